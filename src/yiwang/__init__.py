@@ -1,0 +1,1 @@
+"""Yiwang (一网): a city is a folder."""

@@ -1,0 +1,27 @@
+"""``city.toml``: the city itself."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from yiwang.definitions.base import Definition, Id, Text
+
+
+class Theme(Definition):
+    """A theme residents browse by (办事主题)."""
+
+    id: Id
+    name: Text
+
+
+class City(Definition):
+    """The city: name, division code (GB/T 2260), languages, calendar and time zone."""
+
+    format: Literal[1]
+    name: Text
+    division: str = Field(pattern=r"^\d{4,6}$")
+    languages: tuple[Literal["zh-hans", "en"], ...] = ("zh-hans", "en")
+    calendar: Id = "cn"
+    time_zone: str = "Asia/Shanghai"
+    themes: tuple[Theme, ...] = ()
+    demo: bool = False

@@ -1,0 +1,30 @@
+"""``life_events/<id>.toml``: several services handled as one application (一件事)."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from yiwang.definitions.base import Definition, Id, Text
+
+
+class Part(Definition):
+    """A service of the life event, and when it belongs: always, or depending on a licence already held."""
+
+    service: Id
+    unless_held: Id | None = None
+    when_held: Id | None = None
+    optional: bool = False
+
+
+class LifeEvent(Definition):
+    """A life event: its leading organisation (牵头) and its services; order and savings are computed."""
+
+    id: Id
+    name: Text
+    lead: Id
+    audience: tuple[Literal["person", "organisation"], ...] = ("person", "organisation")
+    themes: tuple[Id, ...] = ()
+    summary: Text | None = None
+    basis: tuple[str, ...] = ()
+    part: tuple[Part, ...] = Field(min_length=1)
+    demo: bool = False

@@ -1,0 +1,105 @@
+"""``services/<id>/service.toml``: one service (政务服务事项); its elements follow GB/T 39554.2-2020."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from yiwang.definitions.base import Dated, Definition, Id, Text
+
+ServiceKind = Literal[
+    "licence",
+    "penalty",
+    "coercion",
+    "levy",
+    "payment",
+    "inspection",
+    "confirmation",
+    "reward",
+    "ruling",
+    "other",
+    "public",
+]
+"""GB/T 39554.1 types 01-10 and 20, in that order."""
+
+Source = Literal["supplied", "fetched", "produced", "form"]
+
+
+class Limit(Definition):
+    """Lawful and promised time, such as ``20 working days``. ``demo`` says the number is a demo value."""
+
+    lawful: str
+    promised: str = ""
+    demo: bool = False
+
+
+class Fee(Definition):
+    """What the service costs and on what basis; amount 0 means free."""
+
+    amount: str = "0"
+    currency: Literal["CNY"] = "CNY"
+    basis: str = ""
+
+
+class Need(Definition):
+    """A piece of evidence the service needs and where it comes from."""
+
+    kind: Id
+    source: Source
+    required: bool = True
+    note: Text | None = None
+
+
+class Output(Definition):
+    """What the service issues; it becomes evidence for others."""
+
+    kind: Id
+    valid: str = ""
+
+
+class Requirement(Dated):
+    """A dated condition of acceptance, decided by a DMN model."""
+
+    model: str
+    decision: str
+
+
+class Service(Definition):
+    """One administrative service of one organisation."""
+
+    id: Id
+    name: Text
+    organisation: Id
+    kind: ServiceKind
+    item_code: str = ""
+    audience: tuple[Literal["person", "organisation"], ...] = ("person", "organisation")
+    themes: tuple[Id, ...] = ()
+    summary: Text | None = None
+    conditions: tuple[Text, ...] = ()
+    basis: tuple[str, ...] = ()
+    as_of: Literal["received", "decided", "event"] = "received"
+    procedure: Id | None = None
+    acceptance: Literal["normal", "tolerate-missing", "commitment"] = "normal"
+    clock: Limit | None = None
+    fee: Fee | None = None
+    visits: int | None = Field(default=None, ge=0)
+    places: tuple[Text, ...] = ()
+    phone: str = ""
+    evidence: tuple[Need, ...] = ()
+    output: tuple[Output, ...] = ()
+    requirement: tuple[Requirement, ...] = ()
+    demo: bool = False
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What the service lacks before anyone can apply for it: of evidence, clock, procedure."""
+        lacks = {
+            "evidence": not self.evidence,
+            "clock": self.clock is None,
+            "procedure": self.procedure is None,
+        }
+        return tuple(name for name, absent in lacks.items() if absent)
+
+    @property
+    def can_apply(self) -> bool:
+        """Tell whether the service says enough to be applied for."""
+        return not self.missing

@@ -1,0 +1,58 @@
+"""Who may see and do what with a case. Every page and endpoint asks here, and nowhere else."""
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from yiwang.records.cases.errors import ActRefused
+from yiwang.records.cases.models import Case, Draft, Task
+from yiwang.records.registry.hats import Actor
+
+OFFICE_ROLES = ("officer", "clerk")
+
+
+def visible(actor: Actor) -> QuerySet[Case]:
+    """Return the cases an actor may open in this hat: their own, or those of their office.
+
+    An office sees its own parts, and of a life event it leads also how the other parts stand.
+    """
+    cases = Case.objects.all()
+    if actor.hat.subject:
+        return cases.filter(applicant=actor.hat.subject)
+    if actor.has_role(*OFFICE_ROLES):
+        return cases.filter(organisation=actor.hat.organisation)
+    return cases.none()
+
+
+def find(actor: Actor, case: UUID) -> Case:
+    """Return a case the actor may open. Raises ``ActRefused("not-found")`` for all others alike."""
+    found = visible(actor).select_related("applicant", "parent", "release").filter(pk=case).first()
+    if found is None:
+        raise ActRefused("not-found")
+    return found
+
+
+def find_draft(actor: Actor, draft: UUID, *, lock: bool = False) -> Draft:
+    """Return the actor's own draft. Raises ``ActRefused("not-found")``."""
+    drafts = Draft.objects.select_for_update(of=("self",)) if lock else Draft.objects.all()
+    found = drafts.select_related("applicant", "release", "case").filter(pk=draft, owner=actor.user).first()
+    if found is None or found.applicant_id not in actor.represents:
+        raise ActRefused("not-found")
+    return found
+
+
+def must_hold(actor: Actor, task: Task, case: Case) -> None:
+    """Check that a task waits for this actor. Raises ``ActRefused``."""
+    if task.role == "applicant":
+        if actor.hat.subject != case.applicant_id:
+            raise ActRefused("not-your-task")
+        return
+    if not actor.has_role("officer") or actor.hat.organisation != task.organisation:
+        raise ActRefused("not-your-task")
+    if case.applied_by_id == actor.user or case.applicant_id in actor.represents:
+        raise ActRefused("own-case")
+
+
+def own(actor: Actor) -> Q:
+    """Return the condition for cases that are the actor's own, which officers may not decide."""
+    return Q(applied_by=actor.user) | Q(applicant__in=actor.represents)

@@ -1,0 +1,77 @@
+"""Clocks of a case: rows in the database, arithmetic in the calendars kernel."""
+
+from datetime import date
+
+from yiwang.definitions import CityFolder
+from yiwang.kernel import calendars
+from yiwang.records.cases.errors import ActRefused
+from yiwang.records.cases.models import Case, Clock
+from yiwang.records.registry.releases import city, folder_of
+
+
+def start_clock(case: Case, name: str, on: date) -> Clock:
+    """Start a clock of a case on a day, unless it runs already. Raises ``ActRefused("unpublished-year")``."""
+    running = Clock.objects.filter(case=case, name=name, stopped_on__isnull=True).first()
+    if running:
+        return running
+    lawful, promised = _limits(case, name)
+    return Clock.objects.create(
+        case=case,
+        name=name,
+        lawful=str(lawful),
+        promised=str(promised) if promised else "",
+        started_on=on,
+        due_on=_due(lawful, on),
+        promised_on=_due(promised, on) if promised else None,
+    )
+
+
+def stop_clock(case: Case, name: str, on: date) -> None:
+    """Stop a running clock; that it was late, if it was, stays visible."""
+    Clock.objects.filter(case=case, name=name, stopped_on__isnull=True).update(stopped_on=on)
+
+
+def kernel_clock(clock: Clock, *, promised: bool = False) -> calendars.Clock:
+    """Return a clock as the kernel counts it, by its lawful or its promised limit."""
+    limit = clock.promised if promised and clock.promised else clock.lawful
+    pauses = tuple(
+        calendars.Pause(
+            date.fromisoformat(pause["starts_on"]),
+            date.fromisoformat(pause["ends_on"]) if pause["ends_on"] else None,
+            pause["reason"],
+            pause["notice"],
+        )
+        for pause in clock.pauses
+    )
+    return calendars.Clock(calendars.parse_limit(limit), clock.started_on, pauses, ended_on=clock.stopped_on)
+
+
+def calendar_in_force() -> calendars.Calendar:
+    """Return the calendar clocks count by: always the newest published, since days off are proclaimed late."""
+    return city().calendar
+
+
+def _limits(case: Case, name: str) -> tuple[calendars.Limit, calendars.Limit | None]:
+    if name == Clock.Name.ACCEPTANCE:
+        return calendars.ACCEPTANCE, None
+    if name == Clock.Name.DELIVERY:
+        return calendars.DELIVERY, None
+    return definition_clock(folder_of(case.release_id), case.definition)
+
+
+def definition_clock(folder: CityFolder, service: str) -> tuple[calendars.Limit, calendars.Limit | None]:
+    """Return a service's lawful and promised limits for the decision."""
+    clock = folder.services[service].clock
+    if clock is None:
+        raise ActRefused("cannot-apply", name=service, missing="clock")
+    return calendars.parse_limit(clock.lawful), calendars.parse_limit(clock.promised) if clock.promised else None
+
+
+def _due(limit: calendars.Limit, on: date) -> date:
+    try:
+        due = calendars.due_on(calendars.Clock(limit, on), calendar_in_force())
+    except calendars.UnpublishedYear as error:
+        raise ActRefused("unpublished-year", year=error.year) from error
+    if due is None:
+        raise ActRefused("unpublished-year", year=on.year)
+    return due

@@ -1,0 +1,40 @@
+"""Why an act was refused, in words for the person who tried."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+MESSAGES = {
+    "not-found": _("There is no such case, or it is not yours to see."),
+    "not-your-task": _("This task waits for another office or person."),
+    "own-case": _("You cannot act on a case of your own; a colleague must take it."),
+    "already-done": _("Somebody has already dealt with this: %(what)s. Nothing was changed by you."),
+    "unknown-outcome": _("“%(outcome)s” is not one of the decisions open here."),
+    "reasons-needed": _("Say why: this decision needs reasons, which the applicant will read."),
+    "items-needed": _("Name what must be corrected, all of it at once; the law allows one such notice."),
+    "nothing-corrected": _("Nothing was corrected yet. Change the form or replace a document first."),
+    "draft-sent": _("This application has already been submitted as %(number)s."),
+    "draft-discarded": _("This draft was discarded."),
+    "cannot-apply": _("“%(name)s” cannot be applied for here: it does not say its %(missing)s."),
+    "not-for-you": _("“%(name)s” is not for this kind of applicant. Choose another hat first."),
+    "outside-mandate": _("Your mandate does not cover “%(name)s”."),
+    "not-an-applicant": _("Put on an applicant's hat before you apply: officers do not apply as officers."),
+    "form-invalid": _("Some answers are missing or not right."),
+    "evidence-missing": _("Documents are still missing: %(names)s."),
+    "no-phone": _("Give a phone number; progress can be looked up with its last four digits."),
+    "unpublished-year": _("The working calendar of %(year)s has not been published, so no due day can be promised."),
+    "already-final": _("The case is closed; nothing can be changed any more."),
+    "decided": _("A decision has been made; the application can no longer be withdrawn."),
+}
+
+
+class ActRefused(Exception):
+    """An act that may not be done. ``code`` is a key of ``MESSAGES``; ``fields`` holds errors field by field."""
+
+    def __init__(self, code: str, *, fields: Mapping[str, Any] | None = None, **details: object) -> None:
+        super().__init__(code)
+        self.code, self.details, self.fields = code, details, dict(fields or {})
+
+    def __str__(self) -> str:
+        return str(MESSAGES[self.code]) % self.details

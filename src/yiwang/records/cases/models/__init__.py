@@ -1,0 +1,7 @@
+"""Rows of cases, one concept a file."""
+
+from yiwang.records.cases.models.case import Case, CaseEvidence, Clock
+from yiwang.records.cases.models.draft import Draft, DraftEvidence
+from yiwang.records.cases.models.work import Inbox, Job, Task, Timer
+
+__all__ = ["Case", "CaseEvidence", "Clock", "Draft", "DraftEvidence", "Inbox", "Job", "Task", "Timer"]

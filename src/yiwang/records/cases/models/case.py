@@ -1,0 +1,126 @@
+"""A case, its evidence and its clocks."""
+
+from django.conf import settings
+from django.db import models
+
+from yiwang.records.registry.models import DatasetRow, Document, Release, Subject
+
+
+class Case(models.Model):
+    """One running procedure (办件). A life event is a parent; each of its services is a child case."""
+
+    class Kind(models.TextChoices):
+        """What runs: one service, or a life event with its services as children."""
+
+        SERVICE = "service"
+        LIFE_EVENT = "life-event"
+
+    class Status(models.TextChoices):
+        """Where it stands, for people; derived from the procedure's state."""
+
+        WAITING = "waiting"
+        RECEIVED = "received"
+        CORRECTING = "correcting"
+        HANDLING = "handling"
+        ISSUING = "issuing"
+        DELIVERING = "delivering"
+        GRANTED = "granted"
+        REFUSED = "refused"
+        NOT_ACCEPTED = "not-accepted"
+        WITHDRAWN = "withdrawn"
+        NOT_STARTED = "not-started"
+        PARTLY_GRANTED = "partly-granted"
+
+    FINAL = (
+        Status.GRANTED,
+        Status.REFUSED,
+        Status.NOT_ACCEPTED,
+        Status.WITHDRAWN,
+        Status.NOT_STARTED,
+        Status.PARTLY_GRANTED,
+    )
+
+    id = models.UUIDField(primary_key=True)
+    number = models.CharField(max_length=32, unique=True)
+    kind = models.CharField(max_length=12, choices=Kind)
+    definition = models.CharField(max_length=64)
+    release = models.ForeignKey(Release, models.PROTECT, related_name="+")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
+    needs = models.JSONField(default=list)
+    """Services of the same life event whose outputs this part waits for."""
+    organisation = models.CharField(max_length=64)
+    applicant = models.ForeignKey(Subject, models.PROTECT, related_name="cases")
+    applied_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    phone_tail = models.CharField(max_length=4, blank=True)
+    form = models.JSONField(default=dict)
+    state = models.JSONField(default=dict)
+    status = models.CharField(max_length=16, choices=Status)
+    received_at = models.DateTimeField()
+    accepted_on = models.DateField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["applicant", "-id"]),
+            models.Index(fields=["organisation", "-id"]),
+            models.Index(fields=["parent"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def is_final(self) -> bool:
+        """Tell whether nothing more will happen to the case by itself."""
+        return self.status in self.FINAL
+
+
+class CaseEvidence(models.Model):
+    """Evidence lying before one case: a document, or a row of a register it was fetched from."""
+
+    class Source(models.TextChoices):
+        """Where it came from."""
+
+        SUPPLIED = "supplied"
+        FETCHED = "fetched"
+        PRODUCED = "produced"
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="evidence")
+    kind = models.CharField(max_length=64)
+    source = models.CharField(max_length=10, choices=Source)
+    document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
+    row = models.ForeignKey(DatasetRow, models.PROTECT, null=True, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "kind"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.case_id}"
+
+
+class Clock(models.Model):
+    """Time allowed for one stage of a case: lawful and promised, with the lawful pauses."""
+
+    class Name(models.TextChoices):
+        """The stage: 受理, 决定 or 送达."""
+
+        ACCEPTANCE = "acceptance"
+        DECISION = "decision"
+        DELIVERY = "delivery"
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="clocks")
+    name = models.CharField(max_length=12, choices=Name)
+    lawful = models.CharField(max_length=40)
+    promised = models.CharField(max_length=40, blank=True)
+    started_on = models.DateField()
+    due_on = models.DateField()
+    promised_on = models.DateField(null=True)
+    stopped_on = models.DateField(null=True)
+    pauses = models.JSONField(default=list)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "name"])]
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.case_id}"

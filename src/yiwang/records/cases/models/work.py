@@ -1,0 +1,99 @@
+"""What waits: tasks for people, timers, jobs for the worker, and messages between cases."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from yiwang.records.cases.models.case import Case
+
+OPEN = Q(done_at__isnull=True)
+
+
+class Task(models.Model):
+    """A unit of a case waiting for one office or the applicant (待办). Ended by an outcome or cancelled by a timer."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="tasks")
+    node = models.CharField(max_length=64)
+    name = models.CharField(max_length=120)
+    role = models.CharField(max_length=10)
+    clock = models.CharField(max_length=12, blank=True)
+    organisation = models.CharField(max_length=64)
+    opened_at = models.DateTimeField()
+    due_on = models.DateField(null=True)
+    done_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=32, blank=True)
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organisation", "role", "due_on", "id"], name="open_tasks", condition=OPEN),
+            models.Index(fields=["case"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "node"], name="one_open_task_a_node", condition=OPEN)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.node} of {self.case_id}"
+
+
+class Timer(models.Model):
+    """An instant at which a procedure goes on by itself."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="timers")
+    node = models.CharField(max_length=64)
+    fires_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["fires_at"], name="open_timers", condition=OPEN)]
+
+    def __str__(self) -> str:
+        return f"{self.node} of {self.case_id} at {self.fires_at}"
+
+
+class Errand(models.Model):
+    """Base of what the worker picks up: tried again later when it failed, shown to an administrator when it keeps failing."""
+
+    due_at = models.DateTimeField()
+    attempts = models.IntegerField(default=0)
+    error = models.TextField(blank=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Job(Errand):
+    """Work a procedure asked for, such as issuing a licence."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="jobs")
+    node = models.CharField(max_length=64)
+    what = models.CharField(max_length=32)
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], name="open_jobs", condition=OPEN)]
+
+    def __str__(self) -> str:
+        return f"{self.what} for {self.case_id}"
+
+
+class Inbox(Errand):
+    """A message to a case; a transaction locks one case, so cases talk through here."""
+
+    class Message(models.TextChoices):
+        """What is said."""
+
+        START = "start"
+        CANNOT_START = "cannot-start"
+        PART_FINISHED = "part-finished"
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="inbox")
+    message = models.CharField(max_length=16, choices=Message)
+    sender = models.ForeignKey(Case, models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], name="open_inbox", condition=OPEN)]
+
+    def __str__(self) -> str:
+        return f"{self.message} to {self.case_id}"

@@ -1,0 +1,117 @@
+"""Recording: the only code that writes events."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from yiwang.records import clock
+from yiwang.records.ledger.ids import uuid7
+from yiwang.records.ledger.models import Event, EventPrivate, EventSubject
+
+_SALT_BYTES = 32
+
+
+@dataclass(frozen=True)
+class NewEvent:
+    """An act to record. ``public`` may be published and counted; ``private`` may be erased one day."""
+
+    type: str
+    organisation: str = ""
+    case: UUID | None = None
+    subjects: tuple[UUID, ...] = ()
+    public: Mapping[str, Any] = field(default_factory=dict)
+    private: Mapping[str, Any] = field(default_factory=dict)
+    occurred_at: datetime | None = None
+
+
+def record(events: Sequence[NewEvent]) -> list[UUID]:
+    """Write events inside the caller's transaction and return their ids.
+
+    Raises ``RuntimeError`` outside a transaction: an act and its event are kept or lost together.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("events are recorded inside the transaction of the act they tell of")
+    rows = [_rows(event) for event in events]
+    Event.objects.bulk_create([row for row, _, _ in rows])
+    EventPrivate.objects.bulk_create([private for _, private, _ in rows if private])
+    EventSubject.objects.bulk_create([subject for _, _, subjects in rows for subject in subjects])
+    return [row.id for row, _, _ in rows]
+
+
+def record_read(
+    *, subject: UUID, organisation: str, reader: str, purpose: str, what: str, case: UUID | None = None
+) -> None:
+    """Record that somebody read personal data: the office and purpose publicly, the reader's name privately."""
+    public = {"purpose": purpose, "what": what}
+    record([NewEvent("personal-read", organisation, case, (subject,), public, {"reader": reader})])
+
+
+def erase(event: UUID, *, reason: str, approved_by: str) -> bool:
+    """Erase an event's private part, saying why; returns whether there was one. The commitment stays."""
+    with connection.cursor() as cursor:
+        cursor.execute("select ledger_erase_private(%s)", [event])
+        (erased,) = cursor.fetchone()
+    if erased:
+        public = {"event": str(event), "reason": reason}
+        record([NewEvent("private-part-erased", public=public, private={"approved_by": approved_by})])
+    return bool(erased)
+
+
+def canonical(value: Mapping[str, Any]) -> bytes:
+    """Return the exact bytes of a JSON object: sorted keys, no spaces, UTF-8, dates in ISO 8601."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+    return text.encode()
+
+
+def commitment(salt: bytes, private: bytes) -> bytes:
+    """Return H(salt ‖ private), which stands for the private part in the log."""
+    return hashlib.sha256(salt + private).digest()
+
+
+def _rows(event: NewEvent) -> tuple[Event, EventPrivate | None, list[EventSubject]]:
+    recorded_at = timezone.now()
+    identifier = uuid7(recorded_at)
+    occurred_at = event.occurred_at or clock.now()
+    private, salt = b"", b""
+    if event.private or event.subjects:
+        hidden = {**event.private, "subjects": [str(subject) for subject in event.subjects]}
+        private, salt = canonical(hidden), secrets.token_bytes(_SALT_BYTES)
+    public = canonical(
+        {
+            "id": str(identifier),
+            "type": event.type,
+            "organisation": event.organisation,
+            "case": event.case,
+            "occurred_at": occurred_at,
+            "recorded_at": recorded_at,
+            "data": event.public,
+        }
+    )
+    row = Event(
+        id=identifier,
+        type=event.type,
+        organisation=event.organisation,
+        case=event.case,
+        occurred_at=occurred_at,
+        recorded_at=recorded_at,
+        public=public,
+        commitment=commitment(salt, private),
+    )
+    hidden_row = EventPrivate(event=row, salt=salt, bytes=private) if private else None
+    return row, hidden_row, [EventSubject(event=row, subject=subject) for subject in set(event.subjects)]
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, (date, UUID)):
+        return str(value)
+    raise TypeError(f"an event cannot hold a {type(value).__name__}")

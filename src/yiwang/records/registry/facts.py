@@ -1,0 +1,82 @@
+"""Facts: what the registers say about subjects, as of a day, as it was known at an instant."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from yiwang.records import clock
+from yiwang.records.ledger.acts import NewEvent, record
+from yiwang.records.registry.models import DatasetRow
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row to write: replaces the current row of the same key and first day, which stays as history."""
+
+    key: str
+    subject: UUID | None
+    valid_from: date
+    values: Mapping[str, Any]
+    valid_to: date | None = None
+
+
+@transaction.atomic
+def write_rows(dataset: str, rows: Collection[Row], *, organisation: str) -> list[DatasetRow]:
+    """Write rows into a register as one event. Values were checked against the dataset by the caller."""
+    now = clock.now()
+    current = DatasetRow.objects.filter(dataset=dataset, recorded_to__isnull=True)
+    for row in rows:
+        current.filter(key=row.key, valid_from=row.valid_from).update(recorded_to=now)
+    written = DatasetRow.objects.bulk_create(
+        DatasetRow(
+            dataset=dataset,
+            key=row.key,
+            subject_id=row.subject,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            recorded_from=now,
+            values=dict(row.values),
+        )
+        for row in rows
+    )
+    subjects = tuple({row.subject for row in rows if row.subject})
+    public = {"dataset": dataset, "rows": len(rows)}
+    record([NewEvent("facts-written", organisation, subjects=subjects, public=public)])
+    return written
+
+
+def rows_of(
+    datasets: Iterable[str], subjects: Iterable[UUID], *, valid_on: date, known_at: datetime | None = None
+) -> QuerySet[DatasetRow]:
+    """Return the rows about some subjects in force on a day, newest first."""
+    at = known_at or clock.now()
+    rows = DatasetRow.objects.filter(dataset__in=list(datasets), subject__in=list(subjects))
+    rows = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=valid_on), valid_from__lte=valid_on)
+    rows = rows.filter(Q(recorded_to__isnull=True) | Q(recorded_to__gt=at), recorded_from__lte=at)
+    return rows.order_by("-valid_from", "-id")
+
+
+def facts(
+    columns: Iterable[str], subjects: Iterable[UUID], *, valid_on: date, known_at: datetime | None = None
+) -> dict[UUID, dict[str, Any]]:
+    """Return ``{subject: {"dataset.column": value}}`` for the columns asked for, the newest row winning.
+
+    A column nobody recorded for a subject is absent, not None.
+    """
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for column in columns:
+        dataset, _, name = column.partition(".")
+        wanted[dataset].add(name)
+    found: dict[UUID, dict[str, Any]] = defaultdict(dict)
+    for row in rows_of(wanted, subjects, valid_on=valid_on, known_at=known_at):
+        if row.subject_id is None:
+            continue
+        for name in wanted[row.dataset] & row.values.keys():
+            found[row.subject_id].setdefault(f"{row.dataset}.{name}", row.values[name])
+    return dict(found)

@@ -1,0 +1,21 @@
+"""Rows of the registry, one concept a file."""
+
+from yiwang.records.registry.models.documents import Document, Number
+from yiwang.records.registry.models.facts import DatasetRow
+from yiwang.records.registry.models.people import ApiToken, Mandate, Post, Subject, User
+from yiwang.records.registry.models.releases import Approval, Blob, Release, ReleaseFile
+
+__all__ = [
+    "ApiToken",
+    "Approval",
+    "Blob",
+    "DatasetRow",
+    "Document",
+    "Mandate",
+    "Number",
+    "Post",
+    "Release",
+    "ReleaseFile",
+    "Subject",
+    "User",
+]

@@ -1,0 +1,91 @@
+"""Releases: load, compare, approve, read. A release never changes; cases end on the one they began with."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from hashlib import sha256
+from uuid import UUID
+
+from django.db import transaction
+
+from yiwang.definitions import CityFolder, load
+from yiwang.records import clock
+from yiwang.records.ledger.acts import NewEvent, record
+from yiwang.records.registry.models import Approval, Blob, Release, ReleaseFile, User
+
+
+class ReleaseRefused(Exception):
+    """The release cannot be approved: already in force, or the second reviewer is the first."""
+
+
+class NothingPublished(Exception):
+    """No release is in force yet."""
+
+
+@transaction.atomic
+def load_release(files: Mapping[str, bytes], *, by: User | None, note: str = "") -> Release:
+    """Check a folder and keep it as a release; the same files give the same release.
+
+    Raises ``definitions.FolderErrors`` with everything that is wrong, in which case nothing is kept.
+    """
+    manifest = load(files).manifest.hash
+    release, created = Release.objects.get_or_create(
+        manifest=manifest, defaults={"loaded_by": by, "loaded_at": clock.now(), "note": note}
+    )
+    if created:
+        hashes = {path: sha256(content).hexdigest() for path, content in files.items()}
+        blobs = [Blob(sha256=hashes[path], content=content) for path, content in files.items()]
+        Blob.objects.bulk_create({blob.sha256: blob for blob in blobs}.values(), ignore_conflicts=True)
+        ReleaseFile.objects.bulk_create(
+            ReleaseFile(release=release, path=path, blob_id=digest) for path, digest in hashes.items()
+        )
+        record([NewEvent("release-loaded", public={"manifest": manifest, "files": len(files), "note": note})])
+    return release
+
+
+@transaction.atomic
+def approve(release: UUID, *, review: str, by: User) -> Release:
+    """Record one of the two reviews; with both, by two people, the release is published.
+
+    Raises ``ReleaseRefused`` when it is published already, the review is done, or the person reviewed before.
+    """
+    row = Release.objects.select_for_update().get(pk=release)
+    given = list(row.approvals.all())
+    if row.published_at:
+        raise ReleaseRefused("published")
+    if any(approval.review == review for approval in given):
+        raise ReleaseRefused("reviewed")
+    if any(approval.user_id == by.pk for approval in given):
+        raise ReleaseRefused("same-person")
+    Approval.objects.create(release=row, review=review, user=by, at=clock.now())
+    public = {"manifest": row.manifest, "review": review}
+    record([NewEvent("release-approved", public=public, private={"by": by.username})])
+    if {approval.review for approval in given} | {review} == set(Approval.Review.values):
+        row.published_at = clock.now()
+        row.save(update_fields=["published_at"])
+        record([NewEvent("release-published", public={"manifest": row.manifest})])
+    return row
+
+
+def in_force() -> Release:
+    """Return the release in force. Raises ``NothingPublished``."""
+    release = Release.objects.filter(published_at__isnull=False).order_by("-published_at", "-loaded_at").first()
+    if release is None:
+        raise NothingPublished
+    return release
+
+
+@lru_cache(maxsize=8)
+def folder_of(release: UUID) -> CityFolder:
+    """Return a release's definitions; kept in memory, since a release never changes."""
+    return load(files_of(release))
+
+
+def files_of(release: UUID) -> dict[str, bytes]:
+    """Return a release's files by path."""
+    rows = ReleaseFile.objects.filter(release=release).select_related("blob")
+    return {row.path: bytes(row.blob.content) for row in rows}
+
+
+def city() -> CityFolder:
+    """Return the definitions in force. Raises ``NothingPublished``."""
+    return folder_of(in_force().pk)

@@ -60,7 +60,7 @@ _EVENTS = {
     # 开办餐饮店
     "restaurant": """
         verify-licence market 0: biz_lic
-        food-licence market 20: food_form biz_lic layout food_rule manager health premise id_legal auth id_agent
+        food-licence market 20: food_form biz_lic layout rules manager health premise id_legal auth id_agent
         fire-check fire 10: fire_form biz_lic fire_plan fire_rule fire_acc id_legal premise
         signboard urban 5: sign_form biz_lic sign_pic premise id_agent auth
         tobacco tobacco 20: tob_form biz_lic id_legal premise id_agent auth

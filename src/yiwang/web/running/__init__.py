@@ -1,0 +1,1 @@
+"""Running a city on one machine: its database, its processes, its first data, its backups."""

@@ -1,0 +1,110 @@
+"""Every test runs beside its own PostgreSQL, in its own data folder, and as the role that serves the city."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PROJECT = Path(__file__).parents[1]
+# A short path, since a Unix socket lies inside; set before Django reads its settings.
+DATA = Path(tempfile.mkdtemp(prefix="yw-", dir="/tmp"))
+DATA.chmod(0o711)
+atexit.register(shutil.rmtree, DATA, ignore_errors=True)
+os.environ["YIWANG_DATA"] = str(DATA)
+os.environ["DJANGO_SETTINGS_MODULE"] = "yiwang.web.settings"
+for name in ("DATABASE_URL", "YIWANG_CITY", "YIWANG_NOW", "YIWANG_CLOCK_OFFSET_SECONDS", "YIWANG_DOCUMENTS"):
+    os.environ.pop(name, None)
+
+SUITES = Path(os.environ.get("YIWANG_SUITES", PROJECT.parent / "shared" / "suites"))
+
+
+def pytest_configure() -> None:
+    """Read the settings now, with the environment above, so that pytest-django finds them and sets Django up."""
+    from django.conf import settings
+
+    assert settings.DATA == DATA
+
+
+@pytest.fixture(scope="session")
+def suites() -> Path:
+    """The folder of outside suites; a test that needs it is skipped, by name, where it is absent."""
+    if not SUITES.is_dir():
+        pytest.skip(f"outside suites not found: set YIWANG_SUITES to their folder (looked in {SUITES})")
+    return SUITES
+
+
+@pytest.fixture(scope="session")
+def embedded_server() -> Iterator[Path]:
+    """A PostgreSQL of this test run; returns its data folder."""
+    from yiwang.web.running import embedded
+
+    with embedded.running(DATA, fast=True):
+        yield DATA
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(embedded_server: Path) -> None:
+    """Start the server before the test database is made."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """After the owner has migrated, tests go on as the role that serves the city."""
+    from django.db import connection
+
+    from yiwang.records.ledger import roles
+
+    with django_db_blocker.unblock():
+        roles.grant()  # the cache table is made after the migrations
+        connection.close()
+        connection.settings_dict["OPTIONS"] = {"options": "-c role=yiwang_app"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_as_owner() -> Iterator[None]:
+    """Emptying tables between transactional tests is the owner's work; the ledger's are emptied too."""
+    from django.test import TransactionTestCase
+
+    flush = TransactionTestCase._fixture_teardown
+
+    def as_owner(case: TransactionTestCase) -> None:
+        from django.db import connection
+
+        with connection.cursor() as cursor:
+            cursor.execute("set role none")
+            cursor.execute("truncate event, event_private, event_subject, idempotency")
+        flush(case)
+        connection.close()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", as_owner)
+        yield
+
+
+@pytest.fixture
+def as_owner(db: None) -> Iterator[None]:
+    """The owner's rights for one test, where it needs them to prepare what the city's role may not touch."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("set role none")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("set role yiwang_app")
+
+
+@pytest.fixture
+def shenyang(db: None) -> Any:
+    """The demo city, published; read and checked once a run, kept between tests where the database is."""
+    from yiwang.records.registry import releases
+    from yiwang.web.running.publishing import publish_for_demo
+
+    try:
+        return releases.in_force()
+    except releases.NothingPublished:
+        return publish_for_demo(PROJECT / "cities" / "shenyang")

@@ -1,0 +1,29 @@
+"""What every template knows: the city, the reader's language, the clock and the hat."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from yiwang.records import clock
+from yiwang.records.registry.releases import NothingPublished, city as definitions
+from yiwang.web.middleware import LANGUAGES, hats_now
+
+PRINT_COOKIE = "print"
+
+
+def city(request: HttpRequest) -> dict[str, Any]:
+    """Return ``city`` (None before the first release), ``organisations``, clock, print mode, actor and hats."""
+    try:
+        folder = definitions()
+    except NothingPublished:
+        folder = None
+    return {
+        "city": folder.city if folder else None,
+        "organisations": folder.organisations if folder else {},
+        "language": getattr(request, "LANGUAGE_CODE", LANGUAGES[0]),
+        "is_shifted": clock.is_shifted(),
+        "large_print": request.COOKIES.get(PRINT_COOKIE) == "large",
+        "actor": getattr(request, "actor", None),
+        "hats": SimpleLazyObject(lambda: hats_now(request)),
+    }

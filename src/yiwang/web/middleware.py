@@ -1,0 +1,118 @@
+"""What happens to every request: language, hat, security headers; and refusals turned into pages."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from yiwang.records import clock
+from yiwang.records.cases.errors import ActRefused
+from yiwang.records.registry.hats import Actor, actor_of, hats_of
+from yiwang.records.registry.releases import NothingPublished
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+LANGUAGES = ("zh-hans", "en")
+LANGUAGE_COOKIE = "language"
+HAT = "hat"
+
+STATUS = {
+    "not-found": 404,
+    "not-your-task": 403,
+    "own-case": 403,
+    "already-done": 409,
+    "draft-sent": 409,
+    "already-final": 409,
+}
+"""What a refusal is in HTTP; all others are 422."""
+
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "img-src 'self' data: blob:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    )
+)
+"""No inline script or style, nothing from other hosts."""
+
+
+def language(get_response: Handler) -> Handler:
+    """Speak Chinese, or the language of the reader's cookie."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
+        code = chosen if chosen in LANGUAGES else LANGUAGES[0]
+        with translation.override(code):
+            request.LANGUAGE_CODE = code
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", "zh-Hans" if code == "zh-hans" else code)
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
+    return middleware
+
+
+def hats(get_response: Handler) -> Handler:
+    """Set ``request.actor``: who acts, in the hat this session wears; None for visitors and hatless logins."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.actor = _actor(request)  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware
+
+
+def refusals(get_response: Handler) -> Handler:
+    """Answer an act that was refused with a page that says why, in the reader's language."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    middleware.process_exception = refused  # type: ignore[attr-defined]
+    return middleware
+
+
+def security(get_response: Handler) -> Handler:
+    """Add the content security policy and forbid keeping pages of people who are logged in."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        if getattr(request, "actor", None) is not None:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return middleware
+
+
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    """Return the page for an exception the city knows how to explain; None for all others."""
+    if isinstance(exception, NothingPublished):
+        return render(request, "unpublished.html", status=503)
+    if not isinstance(exception, ActRefused):
+        return None
+    status = STATUS.get(exception.code, 422)
+    context: dict[str, Any] = {"refusal": exception, "status": status}
+    partial = request.headers.get("HX-Request") == "true" and "HX-Boosted" not in request.headers
+    response = render(request, "partials/refusal.html" if partial else "refused.html", context, status=status)
+    if partial:
+        response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#said", "innerHTML"
+    return response
+
+
+def _actor(request: HttpRequest) -> Actor | None:
+    if not request.user.is_authenticated:
+        return None
+    return actor_of(request.user, request.session.get(HAT), clock.today())
+
+
+def hats_now(request: HttpRequest) -> list[Any]:
+    """Return the hats the logged-in user may put on today."""
+    return hats_of(request.user, clock.today()) if request.user.is_authenticated else []

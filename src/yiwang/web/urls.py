@@ -1,0 +1,20 @@
+"""The addresses of the whole house; each room has its own file."""
+
+from allauth.account.views import LoginView, LogoutView, PasswordChangeView
+from django.urls import include, path
+
+from yiwang.web import preferences
+
+urlpatterns = [
+    path("", include("yiwang.networks.counter.urls")),
+    path("language/", preferences.language, name="language"),
+    path("print/", preferences.print_size, name="print"),
+    path("hat/", preferences.hat, name="hat"),
+    path("login/", LoginView.as_view(template_name="account/enter.html"), name="account_login"),
+    path("logout/", LogoutView.as_view(template_name="account/leave.html"), name="account_logout"),
+    path(
+        "password/",
+        PasswordChangeView.as_view(template_name="account/password.html", success_url="/"),
+        name="account_change_password",
+    ),
+]

@@ -136,13 +136,13 @@ class Model:
     imported: dict[str, Model] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     compiled: Any = field(default=None, repr=False)
+    by_name: dict[str, Node] = field(default_factory=dict, repr=False)
 
     def named(self, name: str) -> Node | None:
-        """The element with this name (ids are accepted too)."""
-        for node in self.nodes.values():
-            if node.name == name:
-                return node
-        return self.nodes.get(name)
+        """The element with this name, else the one with this id."""
+        if not self.by_name:
+            self.by_name.update({node.name: node for node in self.nodes.values()})
+        return self.by_name.get(name) or self.nodes.get(name)
 
     @property
     def decisions(self) -> tuple[Decision, ...]:

@@ -1,0 +1,177 @@
+"""The order in which a decision's requirements are evaluated, and running it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from yiwang.kernel.dmn.checking import edges, owner
+from yiwang.kernel.dmn.compiling.builder import Env, Run, Value
+from yiwang.kernel.dmn.compiling.convert import Convert, converter
+from yiwang.kernel.dmn.model import Decision, InputData, Model, Node, Service
+from yiwang.kernel.dmn.tables.trail import TRAIL
+
+if TYPE_CHECKING:
+    from yiwang.kernel.dmn.compiling.program import Program
+
+ProgramOf = Callable[[Model], "Program"]
+
+
+@dataclass(frozen=True, slots=True)
+class InputStep:
+    """Take a value from outside."""
+
+    name: str
+    key: str
+    convert: Convert
+    model: Model
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionStep:
+    """Evaluate a decision."""
+
+    name: str
+    run: Run
+    decision: Decision
+    model: Model
+
+
+@dataclass(slots=True)
+class Plan:
+    """Steps in order. `frames` are the models taking part, the asking one first."""
+
+    model: Model
+    base: Env
+    inputs: list[InputStep] = field(default_factory=list)
+    decisions: list[DecisionStep] = field(default_factory=list)
+    outputs: list[str] = field(default_factory=list)
+    links: list[tuple[str, str, str]] = field(default_factory=list)
+    bases: dict[str, Env] = field(default_factory=dict)
+
+    def answer(self, env: Env) -> Value:
+        """One output's value as it is, several as a context (DMN 1.5 10.4)."""
+        if len(self.outputs) == 1:
+            return env[self.outputs[0]]
+        return {name: env[name] for name in self.outputs}
+
+
+def make_plan(model: Model, target: Decision | Service, program_of: ProgramOf) -> Plan:
+    """The steps for a decision, or for a service with its inputs taken as given."""
+    plan = Plan(model, program_of(model).base)
+    given: set[tuple[str, str]] = set()
+    if isinstance(target, Service):
+        given = {(reference.namespace, reference.id) for reference in target.input_decisions}
+        roots = [(reference.namespace, reference.id) for reference in target.outputs]
+    else:
+        roots = [(model.namespace, target.id)]
+    for home, node in _ordered(model, roots, given):
+        program = program_of(home)
+        if isinstance(node, InputData) or (home.namespace, node.id) in given:
+            plan.inputs.append(_input(home, node, program))
+        elif isinstance(node, Decision) and node.logic is None:
+            plan.inputs.append(_input(home, node, program))
+        elif isinstance(node, Decision):
+            plan.decisions.append(DecisionStep(node.name, program.pieces[node.id].run, node, home))
+    for namespace, id_ in roots:
+        home = owner(model, namespace) or model
+        plan.outputs.append(home.nodes[id_].name)
+    _connect(plan, program_of)
+    return plan
+
+
+def _input(home: Model, node: Node, program: Program) -> InputStep:
+    kind = program.types.of(node.type_ref)
+    return InputStep(node.name, f"{{{home.namespace}}}{node.name}", converter(kind), home)
+
+
+def _ordered(
+    model: Model, roots: list[tuple[str, str]], given: set[tuple[str, str]]
+) -> list[tuple[Model, Node]]:
+    """Everything the roots need, each after what it needs itself; functions bring nothing along."""
+    done: dict[tuple[str, str], tuple[Model, Node]] = {}
+    stack: list[tuple[Model, Node, bool]] = []
+    for namespace, id_ in reversed(roots):
+        home = owner(model, namespace) or model
+        stack.append((home, home.nodes[id_], False))
+    while stack:
+        home, node, ready = stack.pop()
+        key = (home.namespace, node.id)
+        if key in done:
+            continue
+        if ready or key in given or not isinstance(node, Decision):
+            done[key] = (home, node)
+            continue
+        stack.append((home, node, True))
+        needed = [link for link in edges(home, node) if isinstance(link[1], Decision | InputData)]
+        stack += [(where, what, False) for where, what in reversed(needed)]
+    return list(done.values())
+
+
+def _connect(plan: Plan, program_of: ProgramOf) -> None:
+    """For plans over several models: where each imported value is published."""
+    homes = {step.model.namespace: step.model for step in [*plan.inputs, *plan.decisions]}
+    homes[plan.model.namespace] = plan.model
+    if len(homes) == 1:
+        return
+    plan.bases = {namespace: program_of(home).base for namespace, home in homes.items()}
+    for home in homes.values():
+        for prefix, other in home.imported.items():
+            if other.namespace in homes:
+                plan.links.append((other.namespace, home.namespace, prefix))
+
+
+def run_plan(plan: Plan, inputs: Mapping[str, Any]) -> Env:
+    """The environment after all steps: every input and decision by name."""
+    if plan.bases:
+        return _run_frames(plan, inputs)
+    env = plan.base.copy()
+    for step in plan.inputs:
+        name = step.name
+        env[name] = step.convert(inputs[name]) if name in inputs else _elsewhere(step, inputs)
+    recording = TRAIL.runs is not None
+    for decision in plan.decisions:
+        if recording:
+            TRAIL.decision = decision.name
+        env[decision.name] = decision.run(env)
+    return env
+
+
+def _elsewhere(step: InputStep, inputs: Mapping[str, Any]) -> Value:
+    """An input given under its qualified name `{namespace}name`, or null when there is none."""
+    if step.key in inputs:
+        return step.convert(inputs[step.key])
+    return None
+
+
+def _run_frames(plan: Plan, inputs: Mapping[str, Any]) -> Env:
+    """Each model evaluates in an environment of its own; importers see its values under their name for it."""
+    frames = {namespace: base.copy() for namespace, base in plan.bases.items()}
+    readers: dict[str, list[tuple[Env, str]]] = {}
+    for source, target, prefix in plan.links:
+        env = frames[target]
+        if prefix:
+            env[prefix] = dict(env.get(prefix, {}))
+        readers.setdefault(source, []).append((env, prefix))
+
+    def publish(namespace: str, name: str, value: Value) -> None:
+        frames[namespace][name] = value
+        for env, prefix in readers.get(namespace, []):
+            if prefix:
+                env[prefix][name] = value
+            else:
+                env[name] = value
+
+    for step in plan.inputs:
+        key = step.key if step.key in inputs else step.name
+        publish(step.model.namespace, step.name, step.convert(inputs[key]) if key in inputs else None)
+    for decision in plan.decisions:
+        namespace = decision.model.namespace
+        TRAIL.decision = decision.name
+        publish(namespace, decision.name, decision.run(frames[namespace]))
+    result = frames[plan.model.namespace]
+    for name in plan.outputs:
+        if name not in result:  # an output decision of another model
+            result[name] = next(frame[name] for frame in frames.values() if name in frame)
+    return result

@@ -1,0 +1,162 @@
+"""Conditions, each held, failed or unknown, with what it read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from yiwang.kernel import feel
+from yiwang.kernel.dmn.boxed import PLAIN, Conditional, Display, Literal
+from yiwang.kernel.dmn.compiling.program import program_of
+from yiwang.kernel.dmn.model import Decision, InputData, Model
+from yiwang.kernel.dmn.tables.cells import cell_set
+from yiwang.kernel.dmn.tables.compiled import Cell
+from yiwang.kernel.dmn.tables.sets import CellSet
+from yiwang.kernel.dmn.tables.trail import TableRun
+from yiwang.kernel.feel import nodes as n
+
+Value = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition. `state` is True, False, or None when it could not be told.
+
+    `rule` is the rule's number in a table, None for a part of an expression; `value` is what was tested;
+    `reads` are the names it depends on with their values; `accepts` is the set of values that would hold,
+    when it is a simple one.
+    """
+
+    decision: str
+    rule: int | None
+    label: str
+    text: str
+    state: bool | None
+    value: Value
+    reads: tuple[tuple[str, Value], ...]
+    accepts: CellSet | None = None
+    display: Display = PLAIN
+
+
+def state_of(answer: Value) -> bool | None:
+    """True, False, or None for null, an error, or anything that is no truth value."""
+    return answer if answer is True or answer is False else None
+
+
+def table_conditions(run: TableRun) -> Iterator[Condition]:
+    """The conditions of every rule of a table that was asked, irrelevant cells left out."""
+    for rule in range(len(run.table.source.rules)):
+        yield from rule_conditions(run, rule)
+
+
+def rule_conditions(run: TableRun, rule: int) -> Iterator[Condition]:
+    """The conditions of one rule (index from 0)."""
+    table = run.table
+    for column, test in enumerate(table.tests):
+        cell = test.cells[rule]
+        if cell is None:
+            continue
+        value = test.value(run.env)
+        clause = table.source.inputs[column]
+        yield Condition(
+            decision=run.decision,
+            rule=table.source.rules[rule].number,
+            label=clause.label,
+            text=table.source.rules[rule].conditions[column].text.strip(),
+            state=_cell_state(cell, value, run.env),
+            value=value,
+            reads=_reads(test.node, run.env),
+            accepts=cell.accepts,
+            display=clause.display or PLAIN,
+        )
+
+
+def _cell_state(cell: Cell, value: Value, env: dict[str, Any]) -> bool | None:
+    if feel.is_null(value) and cell.accepts is not None:
+        return None  # FEEL may say false; to people a value nobody gave is unknown
+    return state_of(cell.run({**env, "?": value}))
+
+
+def text_conditions(decision: Decision, model: Model, env: dict[str, Any]) -> list[Condition]:
+    """The parts of an expression joined by `and`, or of the condition of an `if`."""
+    logic = decision.logic
+    text = logic.condition if isinstance(logic, Conditional) else logic
+    program = program_of(model)
+    scope = program.scopes.get(decision.id)
+    if not isinstance(text, Literal) or scope is None:
+        return []
+    try:
+        node = feel.parse(text.text, scope)
+    except feel.FeelSyntaxError:
+        return []
+    parts = conjuncts(node.condition if isinstance(node, n.If) else node)
+    return [_part(decision, model, part, text.text, scope, env) for part in parts]
+
+
+def conjuncts(node: n.Node) -> list[n.Node]:
+    """The operands of nested `and`s; a node that is no condition gives none."""
+    if isinstance(node, n.Logic) and node.operator == "and":
+        return [part for operand in node.operands for part in conjuncts(operand)]
+    known = (n.Comparison, n.Between, n.In, n.Logic, n.Quantified, n.InstanceOf)
+    truth = node.type is feel.types.BooleanType and not isinstance(node, n.Literal)
+    return [node] if isinstance(node, known) or truth else []
+
+
+def _part(
+    decision: Decision, model: Model, node: n.Node, source: str, scope: feel.Scope, env: dict[str, Any]
+) -> Condition:
+    tested, accepts = simple_comparison(node)
+    answer = feel.compile(node, scope, source=source)(env)
+    subject = tested if tested is not None else node
+    return Condition(
+        decision=decision.name,
+        rule=None,
+        label=" ".join(source[subject.span.start : subject.span.end].split()),
+        text=" ".join(source[node.span.start : node.span.end].split()),
+        state=state_of(answer),
+        value=feel.compile(subject, scope, source=source)(env),
+        reads=_reads(node, env),
+        accepts=accepts,
+        display=display_of(subject, model),
+    )
+
+
+def simple_comparison(node: n.Node) -> tuple[n.Node | None, CellSet | None]:
+    """The tested side of a comparison with a constant, and the values that satisfy it."""
+    if isinstance(node, n.Comparison):
+        mirrored = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
+        sides = ((node.left, node.operator, node.right), (node.right, mirrored[node.operator], node.left))
+        for tested, operator, bound in sides:
+            accepts = cell_set(n.UnaryTests(node.span, node.type, (_test(operator, bound),), False))
+            if accepts is not None:
+                return tested, accepts
+    if isinstance(node, n.Between):
+        bounds = n.RangeNode(node.span, node.type, node.low, node.high, True, True)
+        return node.value, cell_set(n.UnaryTests(node.span, node.type, (bounds,), False))
+    if isinstance(node, n.In):
+        return node.value, cell_set(n.UnaryTests(node.span, node.type, node.tests, False))
+    return None, None
+
+
+def _test(operator: str, bound: n.Node) -> n.Node:
+    return n.CompareTest(bound.span, bound.type, operator, bound)
+
+
+def display_of(node: n.Node, model: Model) -> Display:
+    """How the element a name stands for is shown."""
+    name = node.name if isinstance(node, n.Variable | n.Path) else None
+    found = model.named(name) if name else None
+    if isinstance(found, InputData | Decision) and found.display != PLAIN:
+        return found.display
+    for item in model.types:
+        for part in item.components:
+            if part.name == name and part.display != PLAIN:
+                return part.display
+    return PLAIN
+
+
+def _reads(node: feel.Node | None, env: dict[str, Any]) -> tuple[tuple[str, Value], ...]:
+    if node is None:
+        return ()
+    return tuple((name, env.get(name)) for name in feel.free_names(node) if name in env and name != "?")

@@ -1,0 +1,1 @@
+"""Decision tables: what a cell accepts, which rules match, what the hit policy makes of them."""

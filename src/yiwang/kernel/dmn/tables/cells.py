@@ -1,0 +1,106 @@
+"""Reading a cell as a set of values, where it is one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from yiwang.kernel import feel
+from yiwang.kernel.dmn.tables.sets import ORDERED, CellSet, Interval, point, union
+from yiwang.kernel.feel import nodes as n
+from yiwang.kernel.feel.values import Date, DaysTime, YearsMonths
+
+KINDS: dict[type, str] = {
+    Decimal: "number",
+    str: "string",
+    bool: "boolean",
+    Date: "date",
+    YearsMonths: "years and months duration",
+    DaysTime: "days and time duration",
+}
+"""Kinds of values a set can hold, by class."""
+CLASSES = {kind: cls for cls, kind in KINDS.items()}
+
+_CONSTRUCTORS = frozenset({"date", "duration", "number"})
+
+
+def cell_set(tests: n.UnaryTests) -> CellSet | None:
+    """The values a cell accepts, or None when that is no simple set (or the cell is `-`)."""
+    parts = [_test_set(test) for test in tests.tests]
+    if not parts or any(part is None for part in parts):
+        return None
+    whole = union([part for part in parts if part is not None])
+    if whole is None or not tests.negated:
+        return whole
+    return CellSet(whole.kind, whole.intervals, whole.points, negated=True)
+
+
+def constant(node: n.Node) -> Any:
+    """The value of a constant expression; None when it is not constant (or null)."""
+    if isinstance(node, n.Literal):
+        return None if feel.is_null(node.value) else node.value
+    if isinstance(node, n.Negate):
+        value = constant(node.operand)
+        return -value if isinstance(value, Decimal) else None
+    if isinstance(node, n.Call) and _constructs(node):
+        value = feel.compile(node)({})
+        return None if feel.is_null(value) else value
+    return None
+
+
+def _constructs(node: n.Call) -> bool:
+    """Whether this is `date("...")` or its like over constants, not a function of the model's own."""
+    function = node.function
+    return (
+        isinstance(function, n.Variable)
+        and function.known
+        and function.name in _CONSTRUCTORS
+        and all(isinstance(arg, n.Literal) for arg in node.args)
+    )
+
+
+def _test_set(test: n.Node) -> CellSet | None:
+    if isinstance(test, n.CompareTest):
+        return _comparison(test.operator, constant(test.endpoint))
+    if isinstance(test, n.ValueTest):
+        return None if test.reads_input else _test_set(test.expression)
+    if isinstance(test, n.RangeNode):
+        return _range(test)
+    if isinstance(test, n.ListNode):
+        return union_of(test.items)
+    value = constant(test)
+    kind = KINDS.get(value.__class__)
+    return None if kind is None else point(kind, value)
+
+
+def union_of(items: Iterable[n.Node]) -> CellSet | None:
+    """The union of several tests' sets."""
+    parts = [_test_set(item) for item in items]
+    return None if any(part is None for part in parts) else union([part for part in parts if part])
+
+
+def _comparison(operator: str, value: Any) -> CellSet | None:
+    kind = KINDS.get(value.__class__)
+    if kind is None:
+        return None
+    if operator == "=":
+        return point(kind, value)
+    if operator == "!=":
+        same = point(kind, value)
+        return CellSet(kind, same.intervals, same.points, negated=True)
+    if kind not in ORDERED:
+        return None
+    if operator in {"<", "<="}:
+        return CellSet(kind, (Interval(None, value, False, operator == "<="),))
+    return CellSet(kind, (Interval(value, None, operator == ">=", False),))
+
+
+def _range(node: n.RangeNode) -> CellSet | None:
+    if node.operator:
+        return _comparison(node.operator, constant(node.end if node.end is not None else node.start or node))
+    low, high = (None if end is None else constant(end) for end in (node.start, node.end))
+    kind = KINDS.get(low.__class__)
+    if kind is None or kind not in ORDERED or low.__class__ is not high.__class__:
+        return None
+    return CellSet(kind, (Interval(low, high, node.start_included, node.end_included),))

@@ -1,4 +1,4 @@
-"""The city's clock. Code above the kernels asks it for the time, so that a demo or a test can live on another day."""
+"""The city's clock: code above the kernels asks it, so that a demo or a test can live on another day."""
 
 import os
 import time
@@ -12,7 +12,7 @@ _STARTED = time.monotonic()
 
 
 def now() -> datetime:
-    """Return the city's time, aware. ``YIWANG_NOW`` (ISO 8601) sets where it started from when the process began."""
+    """Return the city's time, aware. ``YIWANG_NOW`` (ISO 8601) sets what it was when the process began."""
     start = os.environ.get("YIWANG_NOW")
     if not start:
         return timezone.now()
@@ -29,4 +29,13 @@ def today() -> date:
 
 def is_shifted() -> bool:
     """Tell whether the city lives on another day than the world, which its pages must say."""
-    return bool(os.environ.get("YIWANG_NOW"))
+    return bool(os.environ.get("YIWANG_NOW")) or _offset() != 0
+
+
+def _offset() -> float:
+    return float(os.environ.get("YIWANG_CLOCK_OFFSET_SECONDS") or 0)
+
+
+def end_of(day: date) -> datetime:
+    """Return the instant a day is over in the city's time zone."""
+    return datetime.combine(day + timedelta(days=1), datetime.min.time(), ZoneInfo(settings.TIME_ZONE))

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.models import Case, Draft, Task
 from yiwang.records.registry.hats import Actor
+from yiwang.records.registry.models import Document
 
 OFFICE_ROLES = ("officer", "clerk")
 
@@ -53,6 +54,20 @@ def must_hold(actor: Actor, task: Task, case: Case) -> None:
         raise ActRefused("own-case")
 
 
-def own(actor: Actor) -> Q:
-    """Return the condition for cases that are the actor's own, which officers may not decide."""
-    return Q(applied_by=actor.user) | Q(applicant__in=actor.represents)
+def find_document(actor: Actor, document: UUID) -> tuple[Document, Case | None]:
+    """Return a document the actor may open, and the case it lies in for them. Raises ``ActRefused``.
+
+    Applicants open their own; an office opens what lies before its cases, or what it made.
+    """
+    found = Document.objects.filter(pk=document).first()
+    if found is None:
+        raise ActRefused("not-found")
+    if actor.hat.subject and found.subject_id == actor.hat.subject:
+        return found, None
+    if actor.has_role(*OFFICE_ROLES):
+        before = Case.objects.filter(organisation=actor.hat.organisation)
+        made = Q(pk=found.case) if found.number else Q(pk__in=())
+        case = before.filter(Q(evidence__document=found) | made).first()
+        if case:
+            return found, case
+    raise ActRefused("not-found")

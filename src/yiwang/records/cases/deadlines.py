@@ -46,8 +46,13 @@ def kernel_clock(clock: Clock, *, promised: bool = False) -> calendars.Clock:
     return calendars.Clock(calendars.parse_limit(limit), clock.started_on, pauses, ended_on=clock.stopped_on)
 
 
+def working_days_from(start: date, days: int) -> date:
+    """Return the day some working days after another. Raises ``ActRefused("unpublished-year")``."""
+    return _due(calendars.Limit(days), start)
+
+
 def calendar_in_force() -> calendars.Calendar:
-    """Return the calendar clocks count by: always the newest published, since days off are proclaimed late."""
+    """Return the calendar clocks count by: the newest published, since days off are proclaimed late."""
     return city().calendar
 
 
@@ -64,7 +69,9 @@ def definition_clock(folder: CityFolder, service: str) -> tuple[calendars.Limit,
     clock = folder.services[service].clock
     if clock is None:
         raise ActRefused("cannot-apply", name=service, missing="clock")
-    return calendars.parse_limit(clock.lawful), calendars.parse_limit(clock.promised) if clock.promised else None
+    return calendars.parse_limit(clock.lawful), calendars.parse_limit(
+        clock.promised
+    ) if clock.promised else None
 
 
 def _due(limit: calendars.Limit, on: date) -> date:

@@ -23,7 +23,9 @@ MESSAGES = {
     "form-invalid": _("Some answers are missing or not right."),
     "evidence-missing": _("Documents are still missing: %(names)s."),
     "no-phone": _("Give a phone number; progress can be looked up with its last four digits."),
-    "unpublished-year": _("The working calendar of %(year)s has not been published, so no due day can be promised."),
+    "unpublished-year": _(
+        "The working calendar of %(year)s is not published yet, so no due day can be given."
+    ),
     "already-final": _("The case is closed; nothing can be changed any more."),
     "decided": _("A decision has been made; the application can no longer be withdrawn."),
 }

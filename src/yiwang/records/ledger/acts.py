@@ -49,7 +49,7 @@ def record(events: Sequence[NewEvent]) -> list[UUID]:
 def record_read(
     *, subject: UUID, organisation: str, reader: str, purpose: str, what: str, case: UUID | None = None
 ) -> None:
-    """Record that somebody read personal data: the office and purpose publicly, the reader's name privately."""
+    """Record that somebody read personal data: office and purpose publicly, the reader's name privately."""
     public = {"purpose": purpose, "what": what}
     record([NewEvent("personal-read", organisation, case, (subject,), public, {"reader": reader})])
 

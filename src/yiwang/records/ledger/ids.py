@@ -1,4 +1,4 @@
-"""Event ids: UUID version 7 (RFC 9562 section 5.7), which sort by time and so choose their monthly partition."""
+"""Event ids: UUID version 7 (RFC 9562 section 5.7), which sort by time and so choose their partition."""
 
 import secrets
 from datetime import UTC, datetime

@@ -1,10 +1,10 @@
-"""Rows of the ledger. The tables are made in SQL: partitioned, insert-only, and read here without being managed."""
+"""Rows of the ledger. The tables are made in SQL: partitioned, insert-only; Django only reads and inserts."""
 
 from django.db import models
 
 
 class Event(models.Model):
-    """One act. ``public`` holds the exact bytes committed to; the columns repeat what is needed to find it."""
+    """One act. ``public`` holds the exact bytes committed to; the columns repeat what it is found by."""
 
     id = models.UUIDField(primary_key=True)
     type = models.TextField()

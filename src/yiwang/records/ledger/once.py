@@ -28,8 +28,12 @@ def once(scope: str, key: str, request: bytes, answer: Callable[[], Answer]) -> 
     """
     digest = hashlib.sha256(request).digest()
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{scope}\0{key}".replace("\0", "|")])
-        cursor.execute("select request, status, response from idempotency where scope = %s and key = %s", [scope, key])
+        cursor.execute(
+            "select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{scope}\0{key}".replace("\0", "|")]
+        )
+        cursor.execute(
+            "select request, status, response from idempotency where scope = %s and key = %s", [scope, key]
+        )
         said = cursor.fetchone()
         if said is None:
             new = answer()

@@ -15,7 +15,12 @@ from yiwang.records import clock
 from yiwang.records.registry.models import Document
 
 _MAGIC = {"pdf": (b"%PDF-",), "jpg": (b"\xff\xd8\xff",), "png": (b"\x89PNG\r\n\x1a\n",)}
-MEDIA_TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png", "html": "text/html; charset=utf-8"}
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "html": "text/html; charset=utf-8",
+}
 
 
 class UploadRefused(Exception):

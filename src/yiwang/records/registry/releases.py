@@ -68,7 +68,9 @@ def approve(release: UUID, *, review: str, by: User) -> Release:
 
 def in_force() -> Release:
     """Return the release in force. Raises ``NothingPublished``."""
-    release = Release.objects.filter(published_at__isnull=False).order_by("-published_at", "-loaded_at").first()
+    release = (
+        Release.objects.filter(published_at__isnull=False).order_by("-published_at", "-loaded_at").first()
+    )
     if release is None:
         raise NothingPublished
     return release

@@ -10,7 +10,7 @@ OPEN = Q(done_at__isnull=True)
 
 
 class Task(models.Model):
-    """A unit of a case waiting for one office or the applicant (待办). Ended by an outcome or cancelled by a timer."""
+    """A unit of a case waiting for one office or the applicant (待办), until done, or ended by a timer."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="tasks")
     node = models.CharField(max_length=64)
@@ -37,25 +37,9 @@ class Task(models.Model):
         return f"{self.node} of {self.case_id}"
 
 
-class Timer(models.Model):
-    """An instant at which a procedure goes on by itself."""
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="timers")
-    node = models.CharField(max_length=64)
-    fires_at = models.DateTimeField()
-    done_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["fires_at"], name="open_timers", condition=OPEN)]
-
-    def __str__(self) -> str:
-        return f"{self.node} of {self.case_id} at {self.fires_at}"
-
-
 class Errand(models.Model):
-    """Base of what the worker picks up: tried again later when it failed, shown to an administrator when it keeps failing."""
+    """Base of what the worker picks up; a failed one is tried again later."""
 
-    due_at = models.DateTimeField()
     attempts = models.IntegerField(default=0)
     error = models.TextField(blank=True)
     done_at = models.DateTimeField(null=True)
@@ -64,12 +48,27 @@ class Errand(models.Model):
         abstract = True
 
 
+class Timer(Errand):
+    """An instant at which a procedure goes on by itself."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="timers")
+    node = models.CharField(max_length=64)
+    fires_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["fires_at"], name="open_timers", condition=OPEN)]
+
+    def __str__(self) -> str:
+        return f"{self.node} of {self.case_id} at {self.fires_at}"
+
+
 class Job(Errand):
     """Work a procedure asked for, such as issuing a licence."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="jobs")
     node = models.CharField(max_length=64)
     what = models.CharField(max_length=32)
+    due_at = models.DateTimeField()
 
     class Meta:
         indexes = [models.Index(fields=["due_at"], name="open_jobs", condition=OPEN)]
@@ -91,6 +90,7 @@ class Inbox(Errand):
     case = models.ForeignKey(Case, models.PROTECT, related_name="inbox")
     message = models.CharField(max_length=16, choices=Message)
     sender = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    due_at = models.DateTimeField()
 
     class Meta:
         indexes = [models.Index(fields=["due_at"], name="open_inbox", condition=OPEN)]

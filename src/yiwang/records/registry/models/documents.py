@@ -14,7 +14,7 @@ class Document(models.Model):
     subject = models.ForeignKey(Subject, models.PROTECT, null=True, related_name="documents")
     case = models.UUIDField(null=True, db_index=True)
     kind = models.CharField(max_length=64)
-    number = models.CharField(max_length=64, unique=True, null=True)
+    number = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001 (several have none)
     organisation = models.CharField(max_length=64, blank=True)
     name = models.CharField(max_length=200)
     media_type = models.CharField(max_length=100)

@@ -1,0 +1,1 @@
+"""What may be done with cases; the only code that writes their rows."""

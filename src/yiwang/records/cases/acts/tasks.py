@@ -1,0 +1,217 @@
+"""Tasks: what officers and applicants do with a case that waits for them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+from uuid import UUID
+
+from django.db import transaction
+
+from yiwang.kernel import bpmn
+from yiwang.records import clock
+from yiwang.records.cases.access import find, must_hold
+from yiwang.records.cases.acts.engine import advance, finish, lock, procedure_of
+from yiwang.records.cases.deadlines import stop_clock
+from yiwang.records.cases.errors import ActRefused
+from yiwang.records.cases.models import Case, CaseEvidence, Clock, Task
+from yiwang.records.cases.notices import write_notice
+from yiwang.records.cases.outcomes import DONE, LEGAL_ACTS, LegalAct
+from yiwang.records.cases.planning import values_of
+from yiwang.records.ledger.acts import NewEvent, record
+from yiwang.records.registry import documents
+from yiwang.records.registry.hats import Actor
+from yiwang.records.registry.models import Document
+from yiwang.records.registry.releases import folder_of
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What an officer decides: the outcome, reasons in words, and for a correction what must be corrected."""
+
+    outcome: str = ""
+    reasons: str = ""
+    items: tuple[str, ...] = ()
+    way: str = ""
+
+
+@transaction.atomic
+def decide(actor: Actor, task: int, decision: Decision) -> Case:
+    """End a task waiting for the actor and move its case on.
+
+    Raises ``ActRefused``: not theirs, their own case, already done (and by whom), not an open outcome,
+    or reasons missing. Nothing is written then.
+    """
+    row, case = _hold(actor, task, role="office")
+    act = _legal_act(case, row, decision)
+    row.outcome = decision.outcome
+    _close(row, actor)
+    _keep_time(case, row, decision.outcome)
+    notice = write_notice(case, act.notice, by=actor, details=_details(decision)) if act.notice else None
+    _tell(case, row, actor, decision, notice)
+    if row.clock == Clock.Name.DELIVERY:
+        _deliver(case, actor, decision)
+    advance(case, bpmn.Completed(row.node, decision.outcome or None))
+    return case
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What an applicant corrects: answers by data element and documents by kind, as (file, name)."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, tuple[BinaryIO, str]] = field(default_factory=dict)
+
+
+@transaction.atomic
+def correct(actor: Actor, task: int, correction: Correction) -> Case:
+    """Answer a correction notice. Raises ``ActRefused`` (also when nothing changed) or ``UploadRefused``."""
+    row, case = _hold(actor, task, role="applicant")
+    folder = folder_of(case.release_id)
+    form = folder.forms.get(case.definition)
+    asked = {field.id for field in form.fields} if form else set()
+    typed = {name: text for name, text in correction.values.items() if name in asked}
+    changed = _corrected_values(case, form.parse(typed) if form else {})
+    kinds = [need.kind for need in folder.services[case.definition].evidence if need.source != "form"]
+    replaced = [
+        _replace(case, kind, correction.files[kind], actor) for kind in kinds if kind in correction.files
+    ]
+    if not changed and not replaced:
+        raise ActRefused("nothing-corrected")
+    _close(row, actor)
+    public = {"fields": sorted(changed), "documents": sorted(replaced)}
+    private = {"values": changed}
+    record([NewEvent("correction-made", case.organisation, case.pk, (case.applicant_id,), public, private)])
+    advance(case, bpmn.Completed(row.node, None))
+    return case
+
+
+@transaction.atomic
+def withdraw(actor: Actor, case_id: UUID, reasons: str = "") -> Case:
+    """Withdraw an application before it is decided; of a life event, every part not decided yet.
+
+    Raises ``ActRefused``: not the applicant, closed, or decided.
+    """
+    case = find(actor, case_id)
+    if actor.hat.subject != case.applicant_id:
+        raise ActRefused("not-your-task")
+    parts = list(case.parts.order_by("pk")) if case.kind == Case.Kind.LIFE_EVENT else [case]
+    ended = [part for part in parts if _withdraw_part(part.pk, actor, reasons, alone=len(parts) == 1)]
+    if not ended:
+        raise ActRefused("already-final")
+    return Case.objects.get(pk=case.pk)
+
+
+def _withdraw_part(case_id: UUID, actor: Actor, reasons: str, *, alone: bool) -> bool:
+    part = lock(case_id)
+    if part.is_final:
+        return False
+    if part.status in {Case.Status.ISSUING, Case.Status.DELIVERING}:
+        if alone:
+            raise ActRefused("decided")
+        return False
+    finish(part, Case.Status.WITHDRAWN)
+    part.save()
+    write_notice(part, "withdrawal", by=actor, details={"reasons": reasons})
+    record(
+        [
+            NewEvent(
+                "case-withdrawn", part.organisation, part.pk, (part.applicant_id,), {}, {"reasons": reasons}
+            )
+        ]
+    )
+    return True
+
+
+def _hold(actor: Actor, task: int, *, role: str) -> tuple[Task, Case]:
+    """Lock a task's case, then read the task again: of two officers, the second sees it is done."""
+    found = Task.objects.filter(pk=task).values_list("case", flat=True).first()
+    if found is None:
+        raise ActRefused("not-found")
+    case = lock(found)
+    row = Task.objects.select_related("done_by").get(pk=task)
+    if row.role != role:
+        raise ActRefused("not-your-task")
+    must_hold(actor, row, case)
+    if row.done_at:
+        raise ActRefused("already-done", what=_what_was_done(row))
+    return row, case
+
+
+def _what_was_done(row: Task) -> str:
+    act = str(LEGAL_ACTS.get(row.outcome, DONE).name)
+    who = row.done_by.get_full_name() if row.done_by else ""
+    return " · ".join(part for part in (row.name, act, who) if part)
+
+
+def _legal_act(case: Case, row: Task, decision: Decision) -> LegalAct:
+    allowed = bpmn.outcomes(procedure_of(case), row.node)
+    if decision.outcome not in (allowed or ("",)):
+        raise ActRefused("unknown-outcome", outcome=decision.outcome)
+    act = LEGAL_ACTS.get(decision.outcome, DONE)
+    if act.needs_reasons and not decision.reasons.strip():
+        raise ActRefused("reasons-needed", fields={"reasons": True})
+    if act.needs_items and not any(item.strip() for item in decision.items):
+        raise ActRefused("items-needed", fields={"items": True})
+    return act
+
+
+def _keep_time(case: Case, row: Task, outcome: str) -> None:
+    today = clock.today()
+    if row.clock == Clock.Name.ACCEPTANCE:
+        stop_clock(case, row.clock, today)
+        if outcome == "accept":
+            case.accepted_on = today
+    elif outcome in {"grant", "refuse", "confirm", "mismatch"}:
+        stop_clock(case, row.clock, today)
+
+
+def _close(row: Task, actor: Actor) -> None:
+    row.done_at, row.done_by_id = clock.now(), actor.user
+    row.save(update_fields=["outcome", "done_at", "done_by"])
+
+
+def _details(decision: Decision) -> dict[str, Any]:
+    items = [item.strip() for item in decision.items if item.strip()]
+    return {"reasons": decision.reasons.strip(), "items": items}
+
+
+def _tell(case: Case, row: Task, actor: Actor, decision: Decision, notice: Document | None) -> None:
+    public = {"node": row.node, "outcome": decision.outcome, "notice": notice.number if notice else None}
+    private = {"by": actor.name, **_details(decision)}
+    record([NewEvent("task-done", case.organisation, case.pk, (case.applicant_id,), public, private)])
+
+
+def _deliver(case: Case, actor: Actor, decision: Decision) -> None:
+    served = Document.objects.filter(case=case.pk, number__isnull=False).order_by("created_at")
+    names = [f"{document.name.removesuffix('.html')} {document.number}" for document in served]
+    write_notice(case, "delivery", by=actor, details={"documents": names, "way": decision.way})
+
+
+def _corrected_values(case: Case, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Lay corrected answers over the application's, in this part only; returns what really changed."""
+    form = folder_of(case.release_id).forms.get(case.definition)
+    before = values_of(case)
+    if form and (faults := form.validate({**before, **values})):
+        raise ActRefused("form-invalid", fields=faults)
+    changed = {name: value for name, value in values.items() if str(before.get(name)) != str(value)}
+    case.form = {**case.form, **changed}
+    return changed
+
+
+def _replace(case: Case, kind: str, upload: tuple[BinaryIO, str], actor: Actor) -> str:
+    """Lay a new document before the case; the newest of a kind counts, the old one stays on record."""
+    file, name = upload
+    definition = folder_of(case.release_id).evidence[kind]
+    content = documents.examine(file, formats=definition.formats, max_mb=definition.max_mb)
+    document = documents.store(
+        content, kind=kind, name=name, subject=case.applicant_id, case=case.pk, created_by=actor.user
+    )
+    CaseEvidence.objects.create(
+        case=case, kind=kind, source=CaseEvidence.Source.SUPPLIED, document=document, added_at=clock.now()
+    )
+    return kind
+
+
+def legal_acts(case: Case, row: Task) -> Sequence[tuple[str, LegalAct]]:
+    """Return the outcomes open at a task, by literal, with what each needs."""
+    return [(literal, LEGAL_ACTS[literal]) for literal in bpmn.outcomes(procedure_of(case), row.node)]

@@ -1,0 +1,66 @@
+"""Notices (文书): each legal act makes a numbered document, kept exactly as it was served."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from yiwang.records import clock
+from yiwang.records.cases.models import Case, Clock
+from yiwang.records.registry.documents import Content, next_number, store
+from yiwang.records.registry.hats import Actor
+from yiwang.records.registry.models import Document
+from yiwang.records.registry.releases import folder_of
+
+WORDS = {
+    "receipt": ("收", "收件回执"),
+    "acceptance": ("受", "受理通知书"),
+    "non-acceptance": ("不受", "不予受理决定书"),
+    "correction": ("补", "补正材料告知书"),
+    "approval": ("准", "准予决定书"),
+    "refusal": ("不准", "不予办理决定书"),
+    "delivery": ("达", "送达回证"),
+    "withdrawal": ("撤", "撤回申请确认书"),
+}
+"""Kinds of notice: the word in the number, and the title."""
+
+
+def write_notice(
+    case: Case, kind: str, *, by: Actor | None = None, details: Mapping[str, Any] | None = None
+) -> Document:
+    """Render, number and store a notice of a case inside the caller's transaction.
+
+    ``by`` is None when the law spoke by itself, as in deemed acceptance.
+    """
+    folder = folder_of(case.release_id)
+    organisation = folder.organisations[case.organisation]
+    word, title = WORDS[kind]
+    number = next_number(f"{organisation.short.zh}{word}〔{clock.today():%Y}〕") + "号"
+    definition = folder.services.get(case.definition) or folder.life_events[case.definition]
+    context = {
+        "title": title,
+        "kind": kind,
+        "number": number,
+        "case": case,
+        "name": definition.name.zh,
+        "basis": definition.basis,
+        "organisation": organisation,
+        "demo": folder.city.demo,
+        "applicant": case.applicant.name,
+        "today": clock.today(),
+        "clocks": {row.name: row for row in Clock.objects.filter(case=case).order_by("id")},
+        "details": details or {},
+    }
+    with translation.override("zh-hans"):
+        html = render_to_string("cases/notice.html", context)
+    return store(
+        Content(html.encode(), "html"),
+        kind=kind,
+        name=f"{title}.html",
+        subject=case.applicant_id,
+        case=case.pk,
+        number=number,
+        organisation=case.organisation,
+        created_by=by.user if by else None,
+    )

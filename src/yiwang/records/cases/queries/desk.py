@@ -1,0 +1,63 @@
+"""What officers work from: their office's open tasks by time left."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import F, Q, QuerySet
+
+from yiwang.records import clock
+from yiwang.records.cases.models import Case, Task
+from yiwang.records.registry.hats import Actor
+
+PAGE = 50
+MOST_COUNTED = 1000
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """Where a page of the work list ended."""
+
+    due_on: date | None
+    id: int
+
+
+def work_list(
+    actor: Actor, *, after: Cursor | None = None, service: str = "", limit: int = PAGE
+) -> list[Task]:
+    """Return open tasks of the actor's office, the most urgent first, one page; their own cases left out."""
+    tasks = _open(actor).exclude(_own(actor))
+    if service:
+        tasks = tasks.filter(case__definition=service)
+    if after and after.due_on:
+        later = Q(due_on__gt=after.due_on) | Q(due_on=after.due_on, id__gt=after.id) | Q(due_on__isnull=True)
+        tasks = tasks.filter(later)
+    elif after:
+        tasks = tasks.filter(due_on__isnull=True, id__gt=after.id)
+    tasks = tasks.select_related("case__applicant", "case__parent", "case__release")
+    return list(tasks.order_by(F("due_on").asc(nulls_last=True), "id")[:limit])
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """Return how many tasks are late, due within three days, and open; each counted up to 1,000."""
+    today, tasks = clock.today(), _open(actor)
+    soon = today + timedelta(days=3)
+    wanted = {
+        "late": tasks.filter(due_on__lt=today),
+        "soon": tasks.filter(due_on__gte=today, due_on__lte=soon),
+        "open": tasks,
+    }
+    return {name: rows.order_by()[: MOST_COUNTED + 1].count() for name, rows in wanted.items()}
+
+
+def recent_cases(actor: Actor, *, limit: int = PAGE) -> list[Case]:
+    """Return the cases of the actor's office, newest first."""
+    cases = Case.objects.filter(organisation=actor.hat.organisation)
+    return list(cases.select_related("applicant", "parent", "release").order_by("-pk")[:limit])
+
+
+def _open(actor: Actor) -> QuerySet[Task]:
+    return Task.objects.filter(organisation=actor.hat.organisation, role="office", done_at__isnull=True)
+
+
+def _own(actor: Actor) -> Q:
+    return Q(case__applied_by=actor.user) | Q(case__applicant__in=actor.represents)

@@ -1,0 +1,50 @@
+"""A city folder: typed models of its files, a loader that names every fault, differences between releases."""
+
+from collections.abc import Iterable
+
+from yiwang.definitions.diff import Change, diff
+from yiwang.definitions.divisions import Division
+from yiwang.definitions.fields import Field
+from yiwang.definitions.folder import CityFolder, Manifest, manifest, read_folder
+from yiwang.definitions.forms import Form, merge
+from yiwang.definitions.load import Report, check, load
+from yiwang.definitions.problems import FileError, FolderErrors
+from yiwang.definitions.spec import Days, NotWorkingDays, life_event_spec, service_spec, service_specs
+from yiwang.kernel.bundles import LifeEventSpec, ServiceSpec
+
+__all__ = [
+    "Change",
+    "CityFolder",
+    "Division",
+    "Field",
+    "FileError",
+    "FolderErrors",
+    "Form",
+    "Manifest",
+    "NotWorkingDays",
+    "Report",
+    "check",
+    "diff",
+    "load",
+    "manifest",
+    "merged_form",
+    "read_folder",
+    "service_spec",
+    "spec",
+]
+
+
+def merged_form(folder: CityFolder, service_ids: Iterable[str]) -> Form:
+    """Merge the forms of several services: each element is asked once. Raises KeyError for no service."""
+    services = [folder.services[name] for name in service_ids]
+    merged = merge(folder.forms[service.id] for service in services if service.id in folder.forms)
+    order = {"applicant": 0, "business": 1, "premises": 2, "project": 3, "people": 4, "other": 5}
+    return Form(tuple(sorted(merged.fields, key=lambda field: order[field.element.group])))
+
+
+def spec(
+    folder: CityFolder, life_event_id: str, limit: Days = "lawful"
+) -> tuple[LifeEventSpec, tuple[ServiceSpec, ...]]:
+    """Describe a life event to ``kernel.bundles.plan``. Raises KeyError when there is none of that id."""
+    event = folder.life_events[life_event_id]
+    return life_event_spec(event), service_specs(event, folder.services, folder.forms, limit)

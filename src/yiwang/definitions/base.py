@@ -44,3 +44,8 @@ class Dated(Definition):
     def in_force(self, day: date) -> bool:
         """Tell whether this version is in force on a day."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    def overlaps(self, other: "Dated") -> bool:
+        """Tell whether some day lies in both versions."""
+        begins_in_time = other.valid_to is None or self.valid_from <= other.valid_to
+        return begins_in_time and (self.valid_to is None or other.valid_from <= self.valid_to)

@@ -8,7 +8,7 @@ from yiwang.definitions.base import Definition, Id, Text
 
 
 class EvidenceKind(Definition):
-    """A kind of evidence. With ``dataset`` it is held in a register and can be fetched instead of asked for."""
+    """A kind of evidence; with ``dataset`` it is held in a register and can be fetched."""
 
     id: Id
     name: Text

@@ -8,19 +8,19 @@ from yiwang.definitions.base import Definition, Id, Text
 
 
 class Holiday(Definition):
-    """A public holiday: the days off."""
+    """A public holiday: the days off, and the weekend days worked in exchange (调休)."""
 
     name: Text
-    days: tuple[date, ...]
+    days: tuple[date, ...] = Field(min_length=1)
+    worked: tuple[date, ...] = ()
 
 
 class Year(Definition):
-    """A published year: days off and weekend days worked (调休), with the notice they come from."""
+    """A published year, with the notice its days come from."""
 
     year: int = Field(ge=1949, le=2200)
     source: str
     holiday: tuple[Holiday, ...] = ()
-    worked: tuple[date, ...] = ()
 
 
 class CalendarFile(Definition):

@@ -54,6 +54,8 @@ class Output(Definition):
 
     kind: Id
     valid: str = ""
+    founds: str = ""
+    """The first two characters of the credit code (GB 32100) when the output founds a new firm."""
 
 
 class Requirement(Dated):

@@ -1,0 +1,98 @@
+"""A city folder: its bytes on disk, and the typed city made of them."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from yiwang.definitions.city import City
+from yiwang.definitions.dataset import Dataset
+from yiwang.definitions.divisions import Division
+from yiwang.definitions.evidence import EvidenceKind
+from yiwang.definitions.forms import Form
+from yiwang.definitions.life_event import LifeEvent
+from yiwang.definitions.organisation import Organisation
+from yiwang.definitions.problems import FolderErrors, Problems
+from yiwang.definitions.service import Service
+from yiwang.definitions.vocabulary import Element
+from yiwang.kernel.bpmn import Procedure
+from yiwang.kernel.calendars import Calendar
+
+MAX_FILE_BYTES = 5 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The SHA-256 of every file by path, and the hash of the whole, which identifies a release."""
+
+    files: Mapping[str, str]
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 over the sorted lines ``path sha256``."""
+        lines = "".join(f"{path} {self.files[path]}\n" for path in sorted(self.files))
+        return hashlib.sha256(lines.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class CityFolder:
+    """A city whose every file was read and every reference resolved; mappings are by id."""
+
+    manifest: Manifest
+    city: City
+    divisions: Mapping[str, Division]
+    organisations: Mapping[str, Organisation]
+    elements: Mapping[str, Element]
+    datasets: Mapping[str, Dataset]
+    evidence: Mapping[str, EvidenceKind]
+    services: Mapping[str, Service]
+    life_events: Mapping[str, LifeEvent]
+    procedures: Mapping[str, Procedure]
+    calendars: Mapping[str, Calendar]
+    forms: Mapping[str, Form]
+
+    @property
+    def calendar(self) -> Calendar:
+        """The working calendar the city's clocks run by."""
+        return self.calendars[self.city.calendar]
+
+
+def manifest(files: Mapping[str, bytes]) -> Manifest:
+    """Hash the files of a folder."""
+    return Manifest({path: hashlib.sha256(files[path]).hexdigest() for path in sorted(files)})
+
+
+def read_folder(path: Path | str) -> dict[str, bytes]:
+    """Read a folder from disk: content by path relative to it, ``/`` between names.
+
+    Hidden files are skipped. Raises FolderErrors when there is no such folder, a link leads out of it,
+    or a file is larger than 5 MB.
+    """
+    root, problems = Path(path), Problems()
+    if not root.is_dir():
+        problems.error(str(path), 0, "is no folder", "name the folder that holds city.toml")
+        raise FolderErrors(problems.errors)
+    read = {name: _content(root, name, file, problems) for name, file in _visible(root)}
+    if problems.errors:
+        raise FolderErrors(problems.errors)
+    return {name: content for name, content in read.items() if content is not None}
+
+
+def _visible(root: Path) -> Iterator[tuple[str, Path]]:
+    for file in sorted(root.rglob("*")):
+        inside = file.relative_to(root)
+        hidden = any(part.startswith(".") for part in inside.parts)
+        if not hidden and (file.is_symlink() or file.is_file()):
+            yield inside.as_posix(), file
+
+
+def _content(root: Path, name: str, file: Path, problems: Problems) -> bytes | None:
+    if not file.resolve().is_relative_to(root.resolve()):
+        problems.error(name, 0, "is a link that leads out of the folder", "copy the file into the folder")
+    elif not file.is_file():
+        problems.error(name, 0, "is a link to a folder or to nothing", "copy the files instead")
+    elif file.stat().st_size > MAX_FILE_BYTES:
+        problems.error(name, 0, f"is larger than {MAX_FILE_BYTES // 2**20} MB", "split or shorten the file")
+    else:
+        return file.read_bytes()
+    return None

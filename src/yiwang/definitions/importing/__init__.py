@@ -1,0 +1,1 @@
+"""Turns lists published elsewhere into files of a city folder."""

@@ -1,0 +1,123 @@
+"""Reads and checks a whole city folder: all of it, or all that is wrong with it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from yiwang.definitions.checks.calendars import build_calendars
+from yiwang.definitions.checks.life_events import check_life_events
+from yiwang.definitions.checks.registers import check_registers
+from yiwang.definitions.checks.services import check_services
+from yiwang.definitions.folder import CityFolder, manifest
+from yiwang.definitions.form_files import read_form
+from yiwang.definitions.parts import Parts, read_parts, room_of
+from yiwang.definitions.problems import FileError, FolderErrors, Problems
+from yiwang.definitions.procedures import read_procedures
+from yiwang.definitions.text import decode
+from yiwang.definitions.toml import N, Source
+from yiwang.kernel.calendars import Calendar
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a check found: errors make the folder unusable, warnings should be looked at."""
+
+    errors: tuple[FileError, ...]
+    warnings: tuple[FileError, ...]
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def ok(self) -> bool:
+        """Tell whether the folder may be loaded."""
+        return not self.errors
+
+
+def load(files: Mapping[str, bytes]) -> CityFolder:
+    """Load a folder, or raise FolderErrors with every error in it."""
+    parts, calendars = _read(files)
+    if parts.problems.errors:
+        raise FolderErrors(parts.problems.errors)
+    return _folder(parts, calendars)
+
+
+def check(files: Mapping[str, bytes]) -> Report:
+    """Check a folder without refusing it: all errors and warnings in order, and what it holds."""
+    parts, _ = _read(files)
+    found = parts.problems
+    return Report(tuple(sorted(set(found.errors))), tuple(sorted(set(found.warnings))), _counts(parts))
+
+
+def _read(files: Mapping[str, bytes]) -> tuple[Parts, dict[str, Calendar]]:
+    parts = read_parts(files, Problems())
+    read_procedures(parts)
+    _read_forms(parts)
+    _read_tests(parts)
+    check_registers(parts)
+    check_services(parts)
+    calendars = build_calendars(parts)
+    check_life_events(parts)
+    return parts, calendars
+
+
+def _read_forms(parts: Parts) -> None:
+    if parts.is_broken("elements", "*"):
+        return  # every field would be reported as unknown
+    elements = {name: source.value for name, source in parts.elements.items()}
+    for path in sorted(parts.files):
+        if room_of(path) == "forms":
+            service = PurePosixPath(path).parent.name
+            form = read_form(parts.files[path], path, service, elements, parts.problems)
+            if form is not None:
+                parts.forms[service] = form
+
+
+def _read_tests(parts: Parts) -> None:
+    for path in sorted(parts.files):
+        if room_of(path) == "tests" and (text := decode(parts.files[path], path, parts.problems)) is not None:
+            try:
+                json.loads(text)
+            except json.JSONDecodeError as error:
+                parts.problems.error(
+                    path, error.lineno, f"is not valid JSON: {error.msg}", "correct the JSON"
+                )
+
+
+def _folder(parts: Parts, calendars: dict[str, Calendar]) -> CityFolder:
+    assert parts.city is not None  # its absence was an error
+    return CityFolder(
+        manifest=manifest(parts.files),
+        city=parts.city.value,
+        divisions=parts.divisions,
+        organisations=_values(parts.organisations),
+        elements=_values(parts.elements),
+        datasets=_values(parts.datasets),
+        evidence=_values(parts.evidence),
+        services=_values(parts.services),
+        life_events=_values(parts.life_events),
+        procedures=parts.procedures,
+        calendars=calendars,
+        forms=parts.forms,
+    )
+
+
+def _values(sources: Mapping[str, Source[N]]) -> dict[str, N]:
+    return {name: source.value for name, source in sources.items()}
+
+
+def _counts(parts: Parts) -> dict[str, int]:
+    services = [source.value for source in parts.services.values()]
+    return {
+        "files": len(parts.files),
+        "divisions": len(parts.divisions),
+        "organisations": len(parts.organisations),
+        "elements": len(parts.elements),
+        "datasets": len(parts.datasets),
+        "evidence": len(parts.evidence),
+        "services": len(services),
+        "services that cannot be applied for": sum(not service.can_apply for service in services),
+        "life events": len(parts.life_events),
+        "procedures": len(parts.procedures),
+        "calendars": len(parts.calendars),
+        "forms": len(parts.forms),
+    }

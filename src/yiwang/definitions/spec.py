@@ -1,0 +1,60 @@
+"""The bridge from definitions to the planner of life events."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from yiwang.definitions.forms import Form
+from yiwang.definitions.life_event import LifeEvent
+from yiwang.definitions.service import Service
+from yiwang.kernel.bundles import EvidenceNeed, FieldSpec, LifeEventSpec, PartSpec, ServiceSpec
+from yiwang.kernel.calendars import parse_limit
+
+Days = Literal["lawful", "promised"]
+"""Which limit to plan with: the one the law sets, or the one the organisation promises."""
+
+
+class NotWorkingDays(ValueError):
+    """A limit in calendar days cannot be added up with limits in working days."""
+
+
+def life_event_spec(event: LifeEvent) -> LifeEventSpec:
+    """Describe a life event to the planner."""
+    parts = tuple(PartSpec(part.service, part.unless_held, part.when_held) for part in event.part)
+    return LifeEventSpec(event.id, event.lead, parts)
+
+
+def service_spec(service: Service, form: Form | None, limit: Days = "lawful") -> ServiceSpec:
+    """Describe a service to the planner, with its lawful or promised working days.
+
+    Without a promise the lawful limit stands, without a clock 0. Raises NotWorkingDays.
+    """
+    fields = form.fields if form else ()
+    return ServiceSpec(
+        service.id,
+        service.organisation,
+        tuple(FieldSpec(field.id, field.required) for field in fields),
+        tuple(EvidenceNeed(need.kind, need.source, need.required) for need in service.evidence),
+        tuple(output.kind for output in service.output),
+        _days(service, limit),
+    )
+
+
+def service_specs(
+    event: LifeEvent,
+    services: Mapping[str, Service],
+    forms: Mapping[str, Form],
+    limit: Days = "lawful",
+) -> tuple[ServiceSpec, ...]:
+    """Describe the services of a life event to the planner. Raises NotWorkingDays, and KeyError."""
+    named = (services[part.service] for part in event.part)
+    return tuple(service_spec(service, forms.get(service.id), limit) for service in named)
+
+
+def _days(service: Service, limit: Days) -> int:
+    if service.clock is None:
+        return 0
+    text = (limit == "promised" and service.clock.promised) or service.clock.lawful
+    parsed = parse_limit(text)
+    if parsed.unit != "working":
+        raise NotWorkingDays(f"the limit of '{service.id}' is {parsed}; a life event adds up working days")
+    return parsed.days

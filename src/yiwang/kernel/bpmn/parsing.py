@@ -1,0 +1,134 @@
+"""Bytes to an XML tree inside the declared subset; every stranger is refused by name."""
+
+from collections import Counter
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from lxml import etree
+
+from yiwang.kernel.bpmn.errors import Findings
+from yiwang.kernel.bpmn.whitelist import BPMN, DIAGRAM, HINTS, SHAPES, XSI_TYPE, YW, Shape
+
+_MOST_BYTES = 2_000_000
+_PREFIXES = {YW: "yw:", DIAGRAM: "bpmndi:", BPMN: ""}
+_ONCE = ("documentation", "conditionExpression", "timerEventDefinition", "timeDuration")
+
+
+def parse(xml: bytes, found: Findings) -> etree._Element | None:
+    """The root element; None, with the reason in `found`, when the bytes are no BPMN file at all."""
+    if len(xml) > _MOST_BYTES:
+        found.add(0, "file", f"the file has {len(xml):,} bytes", f"a procedure has at most {_MOST_BYTES:,}")
+        return None
+    # Nothing outside the file is ever read, and entities are not expanded.
+    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
+    try:
+        root = etree.fromstring(xml, parser)
+    except etree.XMLSyntaxError as error:
+        found.add(
+            error.lineno or 0, "file", f"this is not well-formed XML: {error.msg}", "open it in an editor"
+        )
+        return None
+    if getattr(root.getroottree().docinfo, "doctype", ""):
+        found.add(1, "DOCTYPE", "a document type declaration is not allowed", "remove the line with DOCTYPE")
+        return None
+    if root.tag != f"{{{BPMN}}}definitions":
+        found.add(
+            line_of(root), short(root.tag), f"the root is <{short(root.tag)}>, not BPMN 2.0 <definitions>",
+            f'declare the namespace "{BPMN}"',
+        )  # fmt: skip
+        return None
+    _check(root, found)
+    _check_ids(root, found)
+    return root
+
+
+def short(tag: str) -> str:
+    """A tag or attribute name as people write it: without the BPMN namespace, with a known prefix."""
+    name = etree.QName(tag)
+    if name.namespace is None:
+        return name.localname
+    return _PREFIXES.get(name.namespace, f"{{{name.namespace}}}") + name.localname
+
+
+def line_of(element: etree._Element) -> int:
+    """The line an element starts on."""
+    line = element.sourceline
+    return line if isinstance(line, int) else 0
+
+
+def elements(parent: etree._Element, *tags: str) -> Iterator[etree._Element]:
+    """The children that are BPMN elements of some names, in the order of the file."""
+    for child in parent:
+        if isinstance(child.tag, str) and child.tag.startswith(f"{{{BPMN}}}") and short(child.tag) in tags:
+            yield child
+
+
+def text_of(element: etree._Element) -> str:
+    """The text of an element without the white space around it; comments inside are left out."""
+    return ((element.text or "") + "".join(child.tail or "" for child in element)).strip()
+
+
+def _check(element: etree._Element, found: Findings) -> None:
+    name = short(element.tag)
+    shape = SHAPES[name]
+    _check_attributes(element, name, shape, found)
+    if not shape.text and text_of(element):
+        found.add(line_of(element), name, f'<{name}> holds stray text "{text_of(element)[:40]}"', "remove it")
+    counts: Counter[str] = Counter()
+    for child in element:
+        if isinstance(child, etree._Comment):
+            continue
+        if not isinstance(child.tag, str):
+            found.add(line_of(child), name, f"<{name}> holds a processing instruction or entity", "remove it")
+            continue
+        child_name = short(child.tag)
+        counts[child_name] += 1
+        if child_name not in shape.children and child.tag not in shape.children:
+            _refuse_child(child, name, shape, found)
+        elif child_name in _ONCE and counts[child_name] > 1:
+            found.add(line_of(child), child_name, f"<{name}> holds <{child_name}> more than once", "keep one")
+        elif child.tag.startswith(f"{{{BPMN}}}"):
+            _check(child, found)
+
+
+def _refuse_child(child: etree._Element, parent: str, shape: Shape, found: Findings) -> None:
+    name = short(child.tag)
+    label = f' "{child.get("id")}"' if child.get("id") else ""
+    allowed = ", ".join(short(known) for known in shape.children) or "nothing"
+    found.add(
+        line_of(child),
+        name,
+        f"<{name}>{label} is not supported inside <{parent}>",
+        HINTS.get(name, f"<{parent}> may hold: {allowed}"),
+    )
+
+
+def _check_attributes(element: etree._Element, name: str, shape: Shape, found: Findings) -> None:
+    allowed = (*shape.required, *shape.attributes)
+    for attribute, value in ((str(key), str(value)) for key, value in element.attrib.items()):
+        if attribute not in allowed:
+            known = [short(each) for each in allowed]
+            close = get_close_matches(short(attribute), known, n=1)
+            hint = f'did you mean "{close[0]}"?' if close else f"it may have: {', '.join(known) or 'none'}"
+            found.add(
+                line_of(element), name, f'<{name}> has the unsupported attribute "{short(attribute)}"', hint
+            )
+        elif not value.strip() and attribute != "name":
+            found.add(line_of(element), name, f'<{name}> has an empty attribute "{short(attribute)}"')
+    for attribute in shape.required:
+        if attribute not in element.attrib:
+            found.add(line_of(element), name, f'<{name}> lacks the attribute "{short(attribute)}"', "add it")
+    kind = element.get(XSI_TYPE, "tFormalExpression").rpartition(":")[2]
+    if kind != "tFormalExpression":
+        found.add(line_of(element), name, f'<{name}> has the type "{kind}"', "use tFormalExpression")
+
+
+def _check_ids(root: etree._Element, found: Findings) -> None:
+    seen: dict[str, int] = {}
+    for element in root.iter(f"{{{BPMN}}}*"):
+        name = element.get("id")
+        if name is not None and name in seen:
+            reason = f'the id "{name}" is already used on line {seen[name]}'
+            found.add(line_of(element), short(element.tag), reason, "ids are unique in a file")
+        elif name is not None:
+            seen[name] = line_of(element)

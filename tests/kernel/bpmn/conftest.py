@@ -9,7 +9,7 @@ from yiwang.kernel.bpmn import Procedure, read
 
 HEAD = (
     '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:yw="https://yiwang.dev/bpmn">\n'
-    '<process id="p">\n'
+    '<process id="small">\n'
 )
 TAGS = {
     "start": "startEvent",

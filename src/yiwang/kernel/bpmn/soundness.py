@@ -123,7 +123,7 @@ class _Explorer:
             marking, label = step
             labels.append(label)
             step = self.came_from[marking]
-        return " → ".join(reversed(labels))
+        return " → ".join(reversed(labels)) or "start of the process"
 
 
 Firing = tuple[str, Marking, tuple[Move, ...]]

@@ -1,0 +1,61 @@
+"""FEEL 1.5, the expression language of DMN: parse, check, compile, run.
+
+>>> from yiwang.kernel import feel
+>>> rate = feel.compile("if income > 5000 then 0.1 else 0.05", {"income": feel.NumberType})
+>>> rate({"income": feel.to_feel(6000)})
+Decimal('0.1')
+"""
+
+from __future__ import annotations
+
+from yiwang.kernel.feel.api import BUILTINS, check, compile, evaluate, parse, scope  # noqa: A004
+from yiwang.kernel.feel.convert import from_feel, to_feel
+from yiwang.kernel.feel.errors import FeelError, FeelSyntaxError, Span, TypeIssue, is_null
+from yiwang.kernel.feel.evaluate.compiled import Compiled
+from yiwang.kernel.feel.evaluate.invocation import invoke
+from yiwang.kernel.feel.limits import Run
+from yiwang.kernel.feel.operators.equality import equals, same
+from yiwang.kernel.feel.operators.membership import passes
+from yiwang.kernel.feel.operators.ordering import compare
+from yiwang.kernel.feel.syntax.nodes import Node
+from yiwang.kernel.feel.syntax.scope import Scope
+from yiwang.kernel.feel.types import (
+    AnyContext,
+    AnyFunction,
+    AnyList,
+    AnyRange,
+    AnyType,
+    BooleanType,
+    ContextType,
+    DateTimeType,
+    DateType,
+    DaysTimeType,
+    FunctionType,
+    ListType,
+    NullType,
+    NumberType,
+    RangeType,
+    StringType,
+    TimeType,
+    Type,
+    YearsMonthsType,
+    coerce,
+    conforms,
+    instance_of,
+    type_of,
+    value_conforms,
+)
+from yiwang.kernel.feel.values.containers import FunctionValue, Range
+from yiwang.kernel.feel.values.dates import Date, DateTime, Time
+from yiwang.kernel.feel.values.durations import DaysTime, YearsMonths
+from yiwang.kernel.feel.values.text import literal_text, source_text, string_text
+
+__all__ = [
+    "BUILTINS", "AnyContext", "AnyFunction", "AnyList", "AnyRange", "AnyType", "BooleanType", "Compiled",
+    "ContextType", "Date", "DateTime", "DateTimeType", "DateType", "DaysTime", "DaysTimeType", "FeelError",
+    "FeelSyntaxError", "FunctionType", "FunctionValue", "ListType", "Node", "NullType", "NumberType", "Range",
+    "RangeType", "Run", "Scope", "Span", "StringType", "Time", "TimeType", "Type", "TypeIssue", "YearsMonths",
+    "YearsMonthsType", "check", "coerce", "compare", "compile", "conforms", "equals", "evaluate", "from_feel",
+    "instance_of", "invoke", "is_null", "literal_text", "parse", "passes", "same", "scope", "source_text",
+    "string_text", "to_feel", "type_of", "value_conforms",
+]  # fmt: skip

@@ -1,0 +1,111 @@
+"""A compiled expression: called with values for its names, as often as wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from yiwang.kernel.feel.errors import FeelError, Span
+from yiwang.kernel.feel.evaluate import functions, iteration, leaves, logic, tests  # noqa: F401 (emitters)
+from yiwang.kernel.feel.evaluate.compiler import Closure, Compiler
+from yiwang.kernel.feel.limits import METER, OutOfBudgetError, Run
+from yiwang.kernel.feel.syntax.nodes import Node, UnaryTests
+from yiwang.kernel.feel.syntax.scope import Scope
+
+Trace = list[tuple[Span, Any]]
+
+
+class Compiled:
+    """An expression ready to run: `compiled(env) -> value`.
+
+    `inputs` are the names it reads. It never raises: what goes wrong is a FeelError value.
+    """
+
+    __slots__ = (
+        "_blank",
+        "_loads",
+        "_metered",
+        "_missing",
+        "_run",
+        "builtins",
+        "inputs",
+        "node",
+        "scope",
+        "source",
+    )
+
+    def __init__(self, node: Node, source: str, scope: Scope, builtins: Any) -> None:
+        self.node = node
+        self.source = source
+        self.scope = scope
+        self.builtins = builtins
+        compiler = Compiler(source, scope, builtins)
+        self._run = _closure(compiler, node)
+        self._loads = tuple(compiler.inputs.items())
+        self.inputs = tuple(compiler.inputs)
+        self._blank: list[Any] = [None] * compiler.slots
+        self._metered = compiler.metered
+        self._missing = {name: FeelError(f"'{name}' has no value") for name in self.inputs}
+
+    def __call__(self, env: Mapping[str, Any], now: object = None) -> Any:
+        """The value for an environment of FEEL values. `now` is the moment now() and today() speak of."""
+        frame = self._blank[:]
+        for name, slot in self._loads:
+            frame[slot] = env[name] if name in env else self._missing[name]
+        if not self._metered:
+            return self._bare(frame)
+        with Run(now):
+            return self._guarded(frame, self._run)
+
+    def test(self, value: Any, env: Mapping[str, Any], now: object = None) -> Any:
+        """For unary tests: whether an input value passes: true, false, null or a FeelError."""
+        frame = self._blank[:]
+        missing = self._missing
+        for name, slot in self._loads:
+            frame[slot] = value if name == "?" else env[name] if name in env else missing[name]
+        if not self._metered:
+            return self._bare(frame)
+        with Run(now):
+            return self._guarded(frame, self._run)
+
+    def trace(self, env: Mapping[str, Any], now: object = None) -> tuple[Any, Trace]:
+        """The value, and the value of every part of the expression in the order they were computed."""
+        steps: Trace = []
+        compiler = Compiler(
+            self.source, self.scope, self.builtins, lambda span, value: steps.append((span, value))
+        )
+        run = _closure(compiler, self.node)
+        frame: list[Any] = [None] * compiler.slots
+        for name, slot in compiler.inputs.items():
+            frame[slot] = env[name] if name in env else self._missing[name]
+        with Run(now):
+            return self._guarded(frame, run), steps
+
+    def _bare(self, frame: list[Any]) -> Any:
+        try:
+            return self._run(frame)
+        except RecursionError:
+            return FeelError("the expression is nested too deep to be run here", self.node.span, self.source)
+
+    def _guarded(self, frame: list[Any], run: Closure) -> Any:
+        try:
+            return run(frame)
+        except OutOfBudgetError:
+            return FeelError("the evaluation takes too many steps", self.node.span, self.source)
+        except RecursionError:
+            if METER.depth > 1:
+                raise
+            return FeelError("functions call one another too deep", self.node.span, self.source)
+
+    @property
+    def is_unary(self) -> bool:
+        """Whether this is a set of unary tests."""
+        return isinstance(self.node, UnaryTests)
+
+
+def _closure(compiler: Compiler, node: Node) -> Closure:
+    try:
+        return compiler.compile(node)
+    except RecursionError:
+        problem = FeelError("the expression is nested too deep", node.span, compiler.source)
+        return lambda frame: problem

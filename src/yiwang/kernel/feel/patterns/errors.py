@@ -1,0 +1,5 @@
+"""What is wrong with a pattern."""
+
+
+class PatternError(ValueError):
+    """The text is no pattern, or running it takes too long."""

@@ -1,0 +1,1 @@
+"""From text to tree: tokens, names in scope, and a Pratt parser."""

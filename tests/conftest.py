@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import django
 import pytest
 
 PROJECT = Path(__file__).parents[1]
@@ -23,11 +24,8 @@ for name in ("DATABASE_URL", "YIWANG_CITY", "YIWANG_NOW", "YIWANG_CLOCK_OFFSET_S
 SUITES = Path(os.environ.get("YIWANG_SUITES", PROJECT.parent / "shared" / "suites"))
 
 
-def pytest_configure() -> None:
-    """Read the settings now, with the environment above, so that pytest-django finds them and sets Django up."""
-    from django.conf import settings
-
-    assert settings.DATA == DATA
+# Set up here, so that the test files' own conftests may import models.
+django.setup()
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from yiwang.kernel.bpmn import (
     Elapsed,
     Ended,
     NamedClock,
+    NotWaiting,
     OpenTask,
     StartTimer,
     State,
@@ -50,9 +51,11 @@ def test_branches_wait_for_each_other(drawn, order: str) -> None:
     assert middle.effects == ()
     assert middle.state == State({order[1]: 1}, {f"{order[0]}-join": 1})
     last = step(procedure, middle.state, Completed(order[1]))
-    assert last.effects == (Do("done", "done"), Ended("e"))
-    assert last.state == State()
-    assert last.state.finished
+    assert last.effects == (Do("done", "done"),)
+    done = step(procedure, last.state, Completed("done"))
+    assert done.effects == (Ended("e"),)
+    assert done.state == State()
+    assert done.state.finished
 
 
 def test_a_loop_opens_the_task_again_with_its_timer(drawn) -> None:
@@ -96,26 +99,42 @@ def test_the_default_is_taken_without_an_outcome_only(drawn) -> None:
         step(procedure, state, Completed("a", "near"))
 
 
-def test_an_outcome_passes_service_tasks_and_merges(drawn) -> None:
+def test_an_outcome_passes_merges(drawn) -> None:
     procedure = drawn("""
         start s
         user a
         user b
         xor merge
-        service note
         xor x
         end e
         s > a
         a > merge
         b > merge
-        merge > note
-        note > x
+        merge > x
         x > e: yes
         x > b: no
     """)
     assert outcomes(procedure, "a") == outcomes(procedure, "b") == ("yes", "no")
     turned = step(procedure, start(procedure).state, Completed("a", "no"))
-    assert turned.effects == (Do("note", "note"), OpenTask("b", "office"))
+    assert turned.effects == (OpenTask("b", "office"),)
+
+
+def test_a_service_task_waits_until_it_is_done(drawn) -> None:
+    procedure = drawn("""
+        start s
+        service note
+        end e
+        s > note
+        note > e
+    """)
+    begun = start(procedure)
+    assert begun.effects == (Do("note", "note"),)
+    assert not begun.state.finished
+    with pytest.raises(WrongOutcome):
+        step(procedure, begun.state, Completed("note", "yes"))
+    assert step(procedure, begun.state, Completed("note")).effects == (Ended("e"),)
+    with pytest.raises(NotWaiting):
+        step(procedure, begun.state, TimerFired("note"))
 
 
 def test_an_intermediate_timer(drawn) -> None:

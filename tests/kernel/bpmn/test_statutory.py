@@ -45,25 +45,29 @@ def test_granted(statutory: Procedure) -> None:
         Completed("accept", "accept"),
         Completed("review"),
         Completed("decide", "grant"),
+        Completed("issue"),
         Completed("deliver"),
     ]
     assert run(statutory, *way) == [
         [OpenTask("accept", "office"), LATE],
         [CancelTimer("accept-late"), OpenTask("review", "office"), REMIND],
         [CancelTimer("remind"), OpenTask("decide", "office")],
-        [Do("issue", "issue"), OpenTask("deliver", "office")],
+        [Do("issue", "issue")],
+        [OpenTask("deliver", "office")],
         [Ended("granted")],
         True,
     ]
 
 
 def test_corrected_once_then_silence_accepts(statutory: Procedure) -> None:
-    way = [Completed("accept", "correct"), Completed("correct"), TimerFired("accept-again-late")]
+    silence = TimerFired("accept-again-late")
+    way = [Completed("accept", "correct"), Completed("correct"), silence, Completed("deem")]
     assert run(statutory, *way) == [
         [OpenTask("accept", "office"), LATE],
         [CancelTimer("accept-late"), OpenTask("correct", "applicant")],
         [OpenTask("accept-again", "office"), StartTimer("accept-again-late", NamedClock("acceptance"))],
-        [CancelTask("accept-again"), Do("deem", "deem-accepted"), OpenTask("review", "office"), REMIND],
+        [CancelTask("accept-again"), Do("deem", "deem-accepted")],
+        [OpenTask("review", "office"), REMIND],
         False,
     ]
 
@@ -76,7 +80,15 @@ def test_corrected_once_then_silence_accepts(statutory: Procedure) -> None:
             [Completed("accept", "correct"), Completed("correct"), Completed("accept-again", "refuse")],
             "not-accepted",
         ),
-        ([TimerFired("accept-late"), Completed("review"), Completed("decide", "refuse")], "refused"),
+        (
+            [
+                TimerFired("accept-late"),
+                Completed("deem"),
+                Completed("review"),
+                Completed("decide", "refuse"),
+            ],
+            "refused",
+        ),
     ],
 )
 def test_the_other_ends(statutory: Procedure, way: list, end: str) -> None:
@@ -86,9 +98,12 @@ def test_the_other_ends(statutory: Procedure, way: list, end: str) -> None:
 
 
 def test_a_reminder_leaves_the_task_open(statutory: Procedure) -> None:
-    way = [Completed("accept", "accept"), TimerFired("remind"), Completed("review")]
-    *_, reminded, reviewed, finished = run(statutory, *way)
-    assert reminded == [Do("send-reminder", "remind"), Ended("reminded")]
+    reminder = [TimerFired("remind"), Completed("send-reminder")]
+    *_, reminded, sent, reviewed, finished = run(
+        statutory, Completed("accept", "accept"), *reminder, Completed("review")
+    )
+    assert reminded == [Do("send-reminder", "remind")]
+    assert sent == [Ended("reminded")]
     assert reviewed == [OpenTask("decide", "office")]
     assert not finished
 

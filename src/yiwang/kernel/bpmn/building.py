@@ -13,6 +13,7 @@ from yiwang.kernel.bpmn.parsing import elements, line_of, short, text_of
 from yiwang.kernel.bpmn.whitelist import YW
 
 _CONDITION = re.compile(r'outcome\s*=\s*"([^"\s](?:[^"]*[^"\s])?)"')
+_NAME = re.compile(r"[a-z][a-z0-9-]*")
 _ROLES = ("office", "applicant")
 
 
@@ -66,6 +67,7 @@ def _node(element: etree._Element, found: Findings) -> Node:
         line=line_of(element),
         documentation="".join(text_of(each) for each in elements(element, "documentation")),
         role=_role(element, found) if kind is Kind.USER else "",
+        clock=_clock(element, found) if kind is Kind.USER else "",
         does=element.get(f"{{{YW}}}does", "") if kind is Kind.SERVICE else "",
         duration=_duration(element, found) if timed else None,
         default=element.get("default"),
@@ -80,6 +82,14 @@ def _role(element: etree._Element, found: Findings) -> str:
         reason = f'<userTask> "{element.get("id")}" has the role "{role}"'
         found.add(line_of(element), "userTask", reason, f"one of: {', '.join(_ROLES)}")
     return role
+
+
+def _clock(element: etree._Element, found: Findings) -> str:
+    clock = element.get(f"{{{YW}}}clock", "")
+    if clock and not _NAME.fullmatch(clock):
+        reason = f'<userTask> "{element.get("id")}" names the clock "{clock}"'
+        found.add(line_of(element), "userTask", reason, 'a clock has a lower-case name, such as "decision"')
+    return clock
 
 
 def _interrupting(element: etree._Element, found: Findings) -> bool:

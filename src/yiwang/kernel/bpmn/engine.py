@@ -94,7 +94,7 @@ class _Run:
         return Step(State(dict(+self.waiting), dict(+self.arrived), tuple(self.armed)), tuple(self.effects))
 
     def complete(self, event: Completed) -> None:
-        task = self._waiting_node(event.node, Kind.USER)
+        task = self._waiting_node(event.node, Kind.USER, Kind.SERVICE)
         allowed = possible_outcomes(self.procedure, task.id)
         if event.outcome not in allowed:
             raise WrongOutcome(task.id, event.outcome, allowed)
@@ -121,15 +121,16 @@ class _Run:
             node = self.procedure.nodes[flow.target]
             if is_join(self.procedure, node) and not self._joined(node, flow.id):
                 continue
-            if node.kind in (Kind.USER, Kind.CATCH):
+            if node.kind in (Kind.USER, Kind.SERVICE, Kind.CATCH):
                 self._wait(node)
                 continue
-            self._pass(node)
+            if node.kind is Kind.END:
+                self.effects.append(Ended(node.id))
             moving.extend(route(self.procedure, node, outcome))
 
-    def _waiting_node(self, name: str, kind: Kind) -> Node:
+    def _waiting_node(self, name: str, *kinds: Kind) -> Node:
         node = self.procedure.nodes.get(name)
-        if node is None or node.kind is not kind or not self.waiting[name]:
+        if node is None or node.kind not in kinds or not self.waiting[name]:
             raise NotWaiting(name)
         return node
 
@@ -137,6 +138,8 @@ class _Run:
         self.waiting[node.id] += 1
         if node.kind is Kind.USER:
             self.effects.append(OpenTask(node.id, node.role))
+        elif node.kind is Kind.SERVICE:
+            self.effects.append(Do(node.id, node.does))
         elif node.duration is not None:
             self.effects.append(StartTimer(node.id, node.duration))
         for timer in self.procedure.timers.get(node.id, ()):
@@ -150,12 +153,6 @@ class _Run:
             if timer.id in self.armed:
                 self.armed.remove(timer.id)
                 self.effects.append(CancelTimer(timer.id))
-
-    def _pass(self, node: Node) -> None:
-        if node.kind is Kind.SERVICE:
-            self.effects.append(Do(node.id, node.does))
-        elif node.kind is Kind.END:
-            self.effects.append(Ended(node.id))
 
     def _joined(self, node: Node, flow: str) -> bool:
         """Note the arrival; True when a token now waits on every flow, which uses them up."""

@@ -36,8 +36,8 @@ class Flow:
 class Node:
     """A flow node. Which of the last fields apply follows from its kind.
 
-    `role`: who does a user task ("office" unless the file says otherwise); `does`: what a service task
-    does; `duration`: of a timer; `default`: the flow an exclusive gateway falls back to; `host`: the user
+    `role`: who does a user task ("office" unless the file says otherwise); `clock`: the caller's clock it
+    runs under; `does`: what a service task does; `duration`: of a timer; `default`: the flow an exclusive gateway falls back to; `host`: the user
     task of a boundary timer, which ends the task when `interrupting`.
     """
 
@@ -47,6 +47,7 @@ class Node:
     line: int
     documentation: str = ""
     role: str = ""
+    clock: str = ""
     does: str = ""
     duration: Duration | None = None
     default: str | None = None
@@ -80,7 +81,7 @@ def is_choice(node: Node, outgoing: tuple[Flow, ...]) -> bool:
 def outcomes(procedure: Procedure, node: str) -> tuple[str, ...]:
     """The outcomes the user task `node` may be completed with, in the order of the file; empty: none.
 
-    They are the literals of the exclusive gateway that follows, seen through service tasks and merges.
+    They are the literals of the exclusive gateway that follows, seen through merges.
     Raises `KeyError` for an unknown node.
     """
     choice = choice_after(procedure, node)
@@ -98,6 +99,6 @@ def choice_after(procedure: Procedure, node: str) -> Node | None:
         here = procedure.nodes[procedure.outgoing[here.id][0].target]
         if is_choice(here, procedure.outgoing[here.id]):
             return here
-        if here.kind not in (Kind.SERVICE, Kind.EXCLUSIVE):
+        if here.kind is not Kind.EXCLUSIVE:
             return None
     return None

@@ -9,7 +9,7 @@ Move = tuple[Flow, str | None]
 def route(procedure: Procedure, node: Node, outcome: str | None) -> tuple[Move, ...]:
     """The flows a token with `outcome` takes out of `node`; none from an end, or when no condition holds.
 
-    A gateway that chooses uses the outcome up; it passes service tasks and merges, and nothing else.
+    A gateway that chooses uses the outcome up; it passes merges, and nothing else.
     """
     flows = procedure.outgoing[node.id]
     if is_choice(node, flows):

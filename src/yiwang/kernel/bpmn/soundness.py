@@ -183,7 +183,7 @@ def _after(procedure: Procedure, left: Marking, moves: tuple[Move, ...]) -> Mark
             _put(tokens, (flow.id, None))
             continue
         # A task is completed with an outcome of its own.
-        _put(tokens, (node.id, outcome if node.kind in (Kind.SERVICE, Kind.EXCLUSIVE) else None))
+        _put(tokens, (node.id, outcome if node.kind is Kind.EXCLUSIVE else None))
         for timer in procedure.timers.get(node.id, ()):
             _put(tokens, (timer.id, None))
     return frozenset(tokens)

@@ -9,7 +9,7 @@ from yiwang.kernel.bpmn.durations import Duration
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """A user task was completed, with the outcome decided, if it has any."""
+    """A user task was completed, with the outcome decided, if it has any; or a service task was done."""
 
     node: str
     outcome: str | None = None
@@ -57,7 +57,7 @@ class CancelTimer:
 
 @dataclass(frozen=True, slots=True)
 class Do:
-    """Do `what`, now, in the same transaction; the procedure goes on at once."""
+    """Do `what`; when it is done, step with `Completed(node)`."""
 
     node: str
     what: str
@@ -77,7 +77,7 @@ Effect = OpenTask | CancelTask | StartTimer | CancelTimer | Do | Ended
 class State:
     """Where a case stands. Ids and counters only.
 
-    `waiting`: user tasks and intermediate timers waited for; `arrived`: flows on which a token waits
+    `waiting`: tasks and intermediate timers waited for; `arrived`: flows on which a token waits
     before a join; `armed`: boundary timers that are running.
     """
 

@@ -46,7 +46,7 @@ SHAPES: Final[Mapping[str, Shape]] = MappingProxyType(
         "process": Shape(("documentation", "sequenceFlow", *_FLOW_NODES), ("id",), ("name", "isExecutable")),
         "startEvent": _NAMED,
         "endEvent": _NAMED,
-        "userTask": Shape(_LINKS, ("id",), ("name", f"{{{YW}}}role")),
+        "userTask": Shape(_LINKS, ("id",), ("name", f"{{{YW}}}role", f"{{{YW}}}clock")),
         "serviceTask": Shape(_LINKS, ("id", f"{{{YW}}}does"), ("name",)),
         "exclusiveGateway": Shape(_LINKS, ("id",), ("name", "default")),
         "parallelGateway": _NAMED,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from yiwang.definitions.base import Text
 from yiwang.definitions.diff import Change, diff
 from yiwang.definitions.divisions import Division
 from yiwang.definitions.fields import Field
@@ -23,6 +24,7 @@ __all__ = [
     "Manifest",
     "NotWorkingDays",
     "Report",
+    "Text",
     "check",
     "diff",
     "load",

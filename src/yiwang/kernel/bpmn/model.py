@@ -37,8 +37,8 @@ class Node:
     """A flow node. Which of the last fields apply follows from its kind.
 
     `role`: who does a user task ("office" unless the file says otherwise); `clock`: the caller's clock it
-    runs under; `does`: what a service task does; `duration`: of a timer; `default`: the flow an exclusive gateway falls back to; `host`: the user
-    task of a boundary timer, which ends the task when `interrupting`.
+    runs under; `does`: what a service task does; `duration`: of a timer; `default`: the flow an exclusive
+    gateway falls back to; `host`: the user task of a boundary timer, which ends it when `interrupting`.
     """
 
     id: str

@@ -32,7 +32,7 @@ MESSAGES = {
 
 
 class ActRefused(Exception):
-    """An act that may not be done. ``code`` is a key of ``MESSAGES``; ``fields`` holds errors field by field."""
+    """An act that may not be done: a ``code`` of ``MESSAGES``, and errors field by field."""
 
     def __init__(self, code: str, *, fields: Mapping[str, Any] | None = None, **details: object) -> None:
         super().__init__(code)

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -112,6 +113,6 @@ def _rows(event: NewEvent) -> tuple[Event, EventPrivate | None, list[EventSubjec
 def _plain(value: object) -> str:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
-    if isinstance(value, (date, UUID)):
+    if isinstance(value, (date, Decimal, UUID)):
         return str(value)
     raise TypeError(f"an event cannot hold a {type(value).__name__}")

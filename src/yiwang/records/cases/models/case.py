@@ -1,6 +1,7 @@
 """A case, its evidence and its clocks."""
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from yiwang.records.registry.models import DatasetRow, Document, Release, Subject
@@ -52,7 +53,7 @@ class Case(models.Model):
     applicant = models.ForeignKey(Subject, models.PROTECT, related_name="cases")
     applied_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     phone_tail = models.CharField(max_length=4, blank=True)
-    form = models.JSONField(default=dict)
+    form = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     state = models.JSONField(default=dict)
     status = models.CharField(max_length=16, choices=Status)
     received_at = models.DateTimeField()

@@ -74,7 +74,7 @@ def _time(value: dt.time, moment: dt.datetime | None) -> Time:
 
 
 def from_feel(value: Any, depth: int = 0) -> Any:
-    """A FEEL value for JSON: numbers as int or Decimal, temporal values, ranges and functions as text, errors as None.
+    """A FEEL value for JSON: numbers as int or Decimal, errors as None, all that JSON lacks as text.
 
     Raises ValueError for a value nested deeper than 200.
     """

@@ -1,4 +1,4 @@
-"""What can go wrong: a text that cannot be read, a value that cannot be computed, a type that does not fit."""
+"""What can go wrong: a text that cannot be read, a value that cannot be had, a type that does not fit."""
 
 from __future__ import annotations
 

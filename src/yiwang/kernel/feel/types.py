@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -70,7 +70,31 @@ class FunctionType:
         return f"function<{', '.join(map(str, self.params or ()))}> -> {self.result}"
 
 
-Type = SimpleType | ListType | ContextType | RangeType | FunctionType
+@dataclass(frozen=True, slots=True)
+class ConstrainedType:
+    """A type whose values must also pass a check, as an item definition with allowed values."""
+
+    base: Type
+    name: str
+    check: Callable[[Any], bool] = field(compare=False, repr=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class NamedType:
+    """A type known by name and looked up when needed, so that a definition may speak of itself."""
+
+    name: str
+    resolve: Callable[[], Type] = field(compare=False, repr=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+Type = SimpleType | ListType | ContextType | RangeType | FunctionType | ConstrainedType | NamedType
+_MAX_NESTING = 100
 
 AnyType = SimpleType("Any")
 NullType = SimpleType("Null", (type(None),))
@@ -130,6 +154,18 @@ _BY_CLASS: Mapping[type, Type] = {
 }
 
 
+def plain_type(kind: Type) -> Type:
+    """The type without constraint and name; names that go in a circle end in Any."""
+    for _ in range(_MAX_NESTING):
+        if isinstance(kind, ConstrainedType):
+            kind = kind.base
+        elif isinstance(kind, NamedType):
+            kind = kind.resolve()
+        else:
+            return kind
+    return AnyType
+
+
 def type_of(value: Any) -> Type:
     """The type of a value; of an empty list, list<Any>."""
     simple = _BY_CLASS.get(value.__class__)
@@ -154,7 +190,7 @@ def name_of(value: Any) -> str:
     if simple is not None:
         return "null" if simple is NullType else str(simple)
     names = {list: "list", dict: "context", Range: "range", FunctionValue: "function"}
-    return names.get(value.__class__, value.__class__.__name__)
+    return names.get(value.__class__, str(value.__class__.__name__))
 
 
 def join(left: Type, right: Type) -> Type:
@@ -185,29 +221,38 @@ def join_all(kinds: list[Type]) -> Type:
     return result
 
 
-def conforms(given: Type, wanted: Type) -> bool:
-    """Whether every value of the first type is one of the second (DMN 1.5, 10.3.2.9.2)."""
-    if wanted is AnyType or given is NullType or given == wanted:
+def conforms(given: Type, wanted: Type, depth: int = 0) -> bool:
+    """Whether every value of the first type is one of the second (DMN 1.5, 10.3.2.9.2).
+
+    A constraint on the first is dropped; one on the second is met only by the same type.
+    """
+    if wanted is AnyType or given is NullType or given == wanted or depth > _MAX_NESTING:
         return True
+    if isinstance(wanted, NamedType):
+        return conforms(given, wanted.resolve(), depth + 1)
+    if isinstance(given, NamedType | ConstrainedType):
+        return conforms(given.resolve() if isinstance(given, NamedType) else given.base, wanted, depth + 1)
     if isinstance(given, ListType) and isinstance(wanted, ListType):
-        return conforms(given.of, wanted.of)
+        return conforms(given.of, wanted.of, depth + 1)
     if isinstance(given, RangeType) and isinstance(wanted, RangeType):
-        return conforms(given.of, wanted.of)
+        return conforms(given.of, wanted.of, depth + 1)
     if isinstance(given, ContextType) and isinstance(wanted, ContextType):
         found = ((given.get(key), kind) for key, kind in wanted.fields)
-        return all(own is not None and conforms(own, kind) for own, kind in found)
+        return all(own is not None and conforms(own, kind, depth + 1) for own, kind in found)
     if isinstance(given, FunctionType) and isinstance(wanted, FunctionType):
-        return _function_conforms(given, wanted)
+        return _function_conforms(given, wanted, depth + 1)
     return False
 
 
-def _function_conforms(given: FunctionType, wanted: FunctionType) -> bool:
+def _function_conforms(given: FunctionType, wanted: FunctionType, depth: int) -> bool:
     if wanted.params is not None:
         if given.params is None or len(given.params) != len(wanted.params):
             return False
-        if not all(conforms(own, other) for own, other in zip(wanted.params, given.params, strict=True)):
+        if not all(
+            conforms(own, other, depth) for own, other in zip(wanted.params, given.params, strict=True)
+        ):
             return False
-    return conforms(given.result, wanted.result)
+    return conforms(given.result, wanted.result, depth)
 
 
 def value_conforms(value: Any, kind: Type) -> bool:
@@ -223,6 +268,10 @@ def instance_of(value: Any, kind: Type) -> bool:
         if value is None or value.__class__ is FeelError:
             return kind is NullType
         return kind is AnyType or value.__class__ in kind.classes
+    if isinstance(kind, ConstrainedType):
+        return instance_of(value, kind.base) and kind.check(value)
+    if isinstance(kind, NamedType):
+        return instance_of(value, kind.resolve())
     if isinstance(kind, ListType):
         return value.__class__ is list and all(value_conforms(item, kind.of) for item in value)
     if isinstance(kind, ContextType):
@@ -244,11 +293,20 @@ def coerce(value: Any, kind: Type) -> Any:
     """
     if value_conforms(value, kind):
         return value
-    if isinstance(kind, ListType):
-        if value.__class__ is not list and value_conforms(value, kind.of):
-            return [value]
-    elif value.__class__ is list and len(value) == 1 and value_conforms(value[0], kind):
-        return value[0]
-    elif kind is DateTimeType and isinstance(value, Date):
-        return DateTime(value, Time(0, 0, 0, 0, 0))
-    return FeelError(f"a {kind} is needed, this is a {name_of(value)}")
+    shape = plain_type(kind)
+    converted: Any = None
+    if isinstance(shape, ListType):
+        converted = [value] if value.__class__ is not list else None
+    elif value.__class__ is list and len(value) == 1:
+        converted = value[0]
+    elif shape is DateTimeType and isinstance(value, Date):
+        converted = DateTime(value, Time(0, 0, 0, 0, 0))
+    if converted is not None and value_conforms(converted, kind):
+        return converted
+    return FeelError(_mismatch(value, kind, shape))
+
+
+def _mismatch(value: Any, kind: Type, shape: Type) -> str:
+    if kind is not shape and value_conforms(value, shape):
+        return f"the value is not among those allowed for {kind}"
+    return f"a {kind} is needed, this is a {name_of(value)}"

@@ -13,7 +13,7 @@ from yiwang.kernel.feel.types import BooleanType, name_of
 from yiwang.kernel.feel.values.containers import Range
 
 
-class _Undecidable(Exception):  # noqa: N818 (internal signal)
+class _Undecidable(Exception):
     """Two ends have no order."""
 
     def __init__(self, reason: FeelError) -> None:

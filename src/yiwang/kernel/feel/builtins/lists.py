@@ -318,7 +318,7 @@ def _merged(left: list[Any], right: list[Any], precedes: FunctionValue) -> list[
     while i < len(left) and j < len(right):
         verdict = invoke(precedes, [right[j], left[i]])
         if verdict.__class__ is FeelError:
-            return verdict  # type: ignore[no-any-return]
+            return verdict
         if verdict.__class__ is not bool and verdict is not None:
             return FeelError(f"precedes() gives a {name_of(verdict)}, neither true nor false")
         if verdict is True:

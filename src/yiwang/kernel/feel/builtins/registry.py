@@ -78,7 +78,11 @@ class Builtin:
         """The built-in as a value that can be passed on."""
         params = self.signatures[0].params
         names, kinds = tuple(p.name for p in params), tuple(p.type for p in params)
-        return FunctionValue(self.name, names, self, kinds, self.signatures[0].result, self.name)  # type: ignore[arg-type]
+        return FunctionValue(self.name, names, self, kinds, self.signatures[0].result, self.name)
+
+    def __call__(self, args: list[Any]) -> Any:
+        """As a function value: invoke with positional arguments."""
+        return self.by_position(args)
 
     def direct(self, count: int) -> Signature | None:
         """The only signature so many positional arguments can mean, when none of them is collected."""
@@ -125,7 +129,7 @@ class Builtin:
                 break
             checked = self._argument(param, value)
             if checked.__class__ is FeelError and not (param.nullable and is_null(value)):
-                return checked  # type: ignore[no-any-return]
+                return checked
             result.append(checked)
         return result
 

@@ -54,6 +54,8 @@ class Compiled:
             frame[slot] = env[name] if name in env else self._missing[name]
         if not self._metered:
             return self._bare(frame)
+        if METER.depth and now is None:
+            return self._guarded(frame, self._run)
         with Run(now):
             return self._guarded(frame, self._run)
 
@@ -65,6 +67,8 @@ class Compiled:
             frame[slot] = value if name == "?" else env[name] if name in env else missing[name]
         if not self._metered:
             return self._bare(frame)
+        if METER.depth and now is None:
+            return self._guarded(frame, self._run)
         with Run(now):
             return self._guarded(frame, self._run)
 
@@ -93,7 +97,7 @@ class Compiled:
         except OutOfBudgetError:
             return FeelError("the evaluation takes too many steps", self.node.span, self.source)
         except RecursionError:
-            if METER.depth > 1:
+            if METER.depth > 1:  # the outermost evaluation ends, not one call in it
                 raise
             return FeelError("functions call one another too deep", self.node.span, self.source)
 

@@ -12,7 +12,7 @@ from typing import Any
 from yiwang.kernel.feel.errors import FeelError
 from yiwang.kernel.feel.syntax import nodes as n
 from yiwang.kernel.feel.syntax.scope import Scope
-from yiwang.kernel.feel.types import Type
+from yiwang.kernel.feel.types import SimpleType, Type
 
 Frame = list[Any]
 Closure = Callable[[Frame], Any]
@@ -114,5 +114,4 @@ class Compiler:
 
 def single_class(kind: Type) -> type | None:
     """The Python class all values of a simple type have, None for others."""
-    classes = getattr(kind, "classes", ())
-    return classes[0] if len(classes) == 1 else None
+    return kind.classes[0] if isinstance(kind, SimpleType) and len(kind.classes) == 1 else None

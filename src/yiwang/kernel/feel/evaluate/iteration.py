@@ -12,7 +12,7 @@ from yiwang.kernel.feel.limits import MAX_LIST, spend
 from yiwang.kernel.feel.syntax import nodes as n
 from yiwang.kernel.feel.types import name_of
 from yiwang.kernel.feel.values.containers import Range
-from yiwang.kernel.feel.values.dates import Date, date_from_days
+from yiwang.kernel.feel.values.dates import Date, civil_from_days
 from yiwang.kernel.feel.values.numbers import integer
 
 Domain = tuple[int, Closure]
@@ -92,8 +92,12 @@ def _steps(low: Any, high: Any) -> Any:
         first, last = int(low), int(high)
         return map(integer, _counting(first, last))
     if isinstance(low, Date) and isinstance(high, Date):
-        return map(date_from_days, _counting(low.ordinal, high.ordinal))
+        return map(civil_from_days, _counting(low.ordinal, high.ordinal))
     return FeelError(f"an iteration cannot go from a {name_of(low)} to a {name_of(high)}")
+
+
+def _itself(item: Any) -> Any:
+    return item
 
 
 def _counting(first: int, last: int) -> range:
@@ -125,7 +129,7 @@ def _range_items(interval: Range) -> Any:
         if (interval.start_included or item != interval.start)
         and (interval.end_included or item != interval.end)
     )
-    return map(lambda item: item, items)
+    return map(_itself, items)
 
 
 @emits(n.Quantified)
@@ -158,7 +162,7 @@ def _quantified(compiler: Compiler, node: n.Quantified) -> Closure:
 
 def _not_truth(value: Any) -> FeelError:
     if value.__class__ is FeelError:
-        return value  # type: ignore[no-any-return]
+        return value
     return FeelError(f"the condition is a {name_of(value)}, neither true nor false")
 
 
@@ -216,11 +220,16 @@ def _as_list(value: Any) -> Any:
     if value.__class__ is list:
         return value
     if isinstance(value, Range):
-        items = _range_items(value)
-        return items if items.__class__ is FeelError else _bounded(items)
+        return range_items(value)
     if value is None or value.__class__ is FeelError:
         return value if value is not None else FeelError("null cannot be filtered")
     return [value]
+
+
+def range_items(interval: Range) -> Any:
+    """The items of a range of whole numbers or dates as a list, or a FeelError."""
+    items = _range_items(interval)
+    return items if items.__class__ is FeelError else _bounded(items)
 
 
 def _bounded(items: Iterable[Any]) -> Any:

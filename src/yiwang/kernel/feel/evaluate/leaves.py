@@ -122,14 +122,14 @@ def _range(compiler: Compiler, node: n.RangeNode) -> Closure:
     start = compiler.compile(node.start) if node.start else None
     end = compiler.compile(node.end) if node.end and node.operator not in ("=", "!=") else None
     shape = (node.start_included, node.end_included, node.operator)
-    problem = {"span": node.span, "source": compiler.source}
+    span, source = node.span, compiler.source
 
     def interval(frame: Frame) -> Any:
         low = start(frame) if start else None
         high = end(frame) if end else low if shape[2] in ("=", "!=") else None
         reason = _range_problem(low, high, shape[2])
         if reason is not None:
-            return FeelError(reason, **problem)  # type: ignore[arg-type]
+            return FeelError(reason, span, source)
         return Range(_end(low), _end(high), *shape)
 
     if isinstance(node.start, n.Literal | None) and isinstance(node.end, n.Literal | None):

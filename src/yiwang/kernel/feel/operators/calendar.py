@@ -8,7 +8,7 @@ from yiwang.kernel.feel.values.dates import (
     Date,
     DateTime,
     Time,
-    date_from_days,
+    civil_from_days,
     date_time_from_local,
     month_length,
     time_from_nanos,
@@ -28,7 +28,7 @@ def plus_duration(moment: Date | DateTime | Time, duration: Duration) -> Date | 
         if isinstance(duration, YearsMonths):
             return plus_months(moment, duration.total)
         # A date is midnight of its day; the result is the day that moment falls on.
-        return date_from_days(moment.ordinal + duration.nanos // DAY) or FeelError(OUT)
+        return civil_from_days(moment.ordinal + duration.nanos // DAY) or FeelError(OUT)
     if isinstance(duration, YearsMonths):
         day = plus_months(moment.date, duration.total)
         return day if isinstance(day, FeelError) else DateTime(day, moment.time)
@@ -70,16 +70,10 @@ def as_date_time(value: Date | DateTime | Time) -> DateTime:
 
 def months_between(start: Date | DateTime, end: Date | DateTime) -> int:
     """Whole months from one day to another, counted towards zero (DMN 1.5, table 72)."""
-    first, last = _local(start), _local(end)
-    months = (last[0].year - first[0].year) * 12 + last[0].month - first[0].month
-    if months > 0 and (last[0].day, last[1]) < (first[0].day, first[1]):
+    first, last = (value.date if isinstance(value, DateTime) else value for value in (start, end))
+    months = (last.year - first.year) * 12 + last.month - first.month
+    if months > 0 and last.day < first.day:
         return months - 1
-    if months < 0 and (last[0].day, last[1]) > (first[0].day, first[1]):
+    if months < 0 and last.day > first.day:
         return months + 1
     return months
-
-
-def _local(value: Date | DateTime) -> tuple[Date, int]:
-    if isinstance(value, DateTime):
-        return value.date, value.time.of_day
-    return value, 0

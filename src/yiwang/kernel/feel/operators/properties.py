@@ -41,12 +41,17 @@ _TIME: Mapping[str, Callable[[Any], Any]] = {
     "timezone": lambda value: value.zone if isinstance(value.zone, str) else None,
 }
 
+
+def _of_part(part: str, read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda value: read(getattr(value, part))
+
+
 _PROPERTIES: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
     Date: _DATE,
     Time: _TIME,
     DateTime: {
-        **{name: (lambda value, read=read: read(value.date)) for name, read in _DATE.items()},
-        **{name: (lambda value, read=read: read(value.time)) for name, read in _TIME.items()},
+        **{name: _of_part("date", read) for name, read in _DATE.items()},
+        **{name: _of_part("time", read) for name, read in _TIME.items()},
         "time offset": _moment_offset,
     },
     YearsMonths: {

@@ -1,7 +1,7 @@
 """Regular expressions of XPath 3.1 (5.6), as matches, replace and split use them.
 
-They are parsed here, then run by Python's `re` when nothing in them can make it backtrack without end, otherwise
-by a machine of our own that never visits a state twice and counts its steps.
+They are parsed here, then run by Python's `re` when nothing in them can make it backtrack without end,
+otherwise by a machine of our own that never visits a state twice and counts its steps.
 """
 
 from __future__ import annotations

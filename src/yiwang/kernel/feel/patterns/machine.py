@@ -1,6 +1,6 @@
 """A backtracking machine that remembers where it has failed, so its work is bounded by pattern times text.
 
-With back references memory does not help, as what a group holds matters; then the count of steps alone bounds it.
+With back references memory does not help, as what a group holds matters; then the count of steps bounds it.
 """
 
 from __future__ import annotations

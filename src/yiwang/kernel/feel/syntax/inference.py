@@ -21,6 +21,7 @@ from yiwang.kernel.feel.types import (
     TimeType,
     Type,
     YearsMonthsType,
+    plain_type,
 )
 
 _DATE = {"year": NumberType, "month": NumberType, "day": NumberType, "weekday": NumberType}
@@ -91,8 +92,10 @@ def _product(left: Type, right: Type) -> Type | None:
 
 def member(source: Type, name: str) -> Type | None:
     """The type of `source.name`; None when no value of the type has it."""
+    source = plain_type(source)
     if isinstance(source, ContextType):
-        return source.get(name) if source.fields else AnyType
+        found = source.get(name) if source.fields else AnyType
+        return None if found is None else plain_type(found)
     if isinstance(source, ListType):
         inner = member(source.of, name)
         return None if inner is None else ListType(inner)
@@ -107,8 +110,9 @@ def member(source: Type, name: str) -> Type | None:
 
 def member_names(source: Type) -> tuple[str, ...]:
     """Names that may follow `source.`, as far as known."""
+    source = plain_type(source)
     while isinstance(source, ListType):
-        source = source.of
+        source = plain_type(source.of)
     if isinstance(source, ContextType):
         return tuple(key for key, _ in source.fields)
     if isinstance(source, RangeType):
@@ -120,8 +124,9 @@ def member_names(source: Type) -> tuple[str, ...]:
 
 def item_of(source: Type) -> Type:
     """The type of an item when iterating or filtering."""
+    source = plain_type(source)
     if isinstance(source, ListType | RangeType):
-        return source.of
+        return plain_type(source.of)
     return AnyType if source in (AnyType, NullType) else source
 
 
@@ -135,7 +140,7 @@ def filtered(source: Type, condition: Type) -> Type:
 
 def result_of(function: Type) -> Type:
     """The type of an invocation."""
-    return function.result if isinstance(function, FunctionType) else AnyType
+    return plain_type(function.result) if isinstance(function, FunctionType) else AnyType
 
 
 def is_function(kind: Type | None) -> bool:

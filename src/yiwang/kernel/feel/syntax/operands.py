@@ -29,6 +29,7 @@ from yiwang.kernel.feel.types import (
     StringType,
     Type,
     join_all,
+    plain_type,
     type_of,
 )
 from yiwang.kernel.feel.values.numbers import number
@@ -108,7 +109,7 @@ def _kind_of(parser: Parser, name: str) -> Type:
     builtin = parser.root.names.get(name)
     if builtin is not None and (kind is None or not infer.is_function(kind)) and parser.token.text == "(":
         return builtin
-    return kind or builtin or AnyType
+    return plain_type(kind) if kind is not None else builtin or AnyType
 
 
 def _resolve(parser: Parser) -> tuple[str, int, bool]:

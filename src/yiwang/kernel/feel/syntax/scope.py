@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from yiwang.kernel.feel.syntax.lexer import Token, normalised, tokens
 from yiwang.kernel.feel.errors import FeelSyntaxError
+from yiwang.kernel.feel.syntax.lexer import Token, normalised, tokens
 from yiwang.kernel.feel.types import AnyType, Type
 
 Parts = tuple[tuple[str, bool], ...]

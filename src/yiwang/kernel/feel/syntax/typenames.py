@@ -1,4 +1,4 @@
-"""Types as they are written: `number`, `list<date and time>`, `context<a: string>`, `function<number> -> Any`."""
+"""Types as they are written: `number`, `list<string>`, `context<a: string>`, `function<number> -> Any`."""
 
 from __future__ import annotations
 

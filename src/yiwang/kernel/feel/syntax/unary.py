@@ -1,4 +1,4 @@
-"""Unary tests: what stands in a cell of a decision table, and after `in` (DMN 1.5, grammar rules 7, 15-17)."""
+"""Unary tests: what stands in a cell of a decision table, and after `in` (DMN 1.5, rules 7, 15-17)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Dates, times, and dates with times (DMN 1.5, 10.3.2.3.4-5).
 
-Python's own stop at year 9999 and keep microseconds; FEEL's years have nine digits and its seconds nine decimals.
+Python's own stop at year 9999 and at microseconds; here years have nine digits and seconds nine decimals.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def days_from_civil(year: int, month: int, day: int) -> int:
     return era * 146_097 + of_era * 365 + of_era // 4 - of_era // 100 + of_year - 719_468
 
 
-def date_from_days(days: int) -> Date | None:
+def civil_from_days(days: int) -> Date | None:
     """The date so many days after 1970-01-01, or None outside nine-digit years."""
     era, of_era = divmod(days + 719_468, 146_097)
     year_of_era = (of_era - of_era // 1460 + of_era // 36_524 - of_era // 146_096) // 365
@@ -154,7 +154,7 @@ def parse_date_time(text: str) -> DateTime | None:
     read = _clock_and_carry(clock)
     if read is None:
         return None
-    following = date_from_days(read_day.ordinal + 1) if read[1] else read_day
+    following = civil_from_days(read_day.ordinal + 1) if read[1] else read_day
     return DateTime(following, read[0]) if following else None
 
 
@@ -181,5 +181,5 @@ def time_from_nanos(nanos: int, zone: Zone) -> Time:
 def date_time_from_local(nanos: int, zone: Zone) -> DateTime | None:
     """The moment whose wall clock is so many nanoseconds after 1970-01-01T00:00:00."""
     days, rest = divmod(nanos, 86_400 * NANOS)
-    day = date_from_days(days)
+    day = civil_from_days(days)
     return DateTime(day, time_from_nanos(rest, zone)) if day else None

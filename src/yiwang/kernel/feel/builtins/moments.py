@@ -123,7 +123,7 @@ def _time_of(hour: Decimal, minute: Decimal, second: Decimal, offset: DaysTime |
     if zone is not None and abs(zone) > MAX_OFFSET:
         return FeelError(f"no zone is {offset} from UTC")
     whole = int(second)
-    return Time(*parts, whole, int((second - whole) * NANOS), zone)
+    return Time(parts[0], parts[1], whole, int((second - whole) * NANOS), zone)
 
 
 @builtin(

@@ -14,8 +14,15 @@ def start_clock(case: Case, name: str, on: date) -> Clock:
     running = Clock.objects.filter(case=case, name=name, stopped_on__isnull=True).first()
     if running:
         return running
+    started = planned_clock(case, name, on)
+    started.save()
+    return started
+
+
+def planned_clock(case: Case, name: str, on: date) -> Clock:
+    """Return a clock as it would run from a day, not saved. Raises ``ActRefused("unpublished-year")``."""
     lawful, promised = _limits(case, name)
-    return Clock.objects.create(
+    return Clock(
         case=case,
         name=name,
         lawful=str(lawful),

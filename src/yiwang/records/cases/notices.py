@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from yiwang.records import clock
+from yiwang.records.cases.deadlines import planned_clock
 from yiwang.records.cases.models import Case, Clock
 from yiwang.records.registry.documents import Content, next_number, store
 from yiwang.records.registry.hats import Actor
@@ -33,27 +34,11 @@ def write_notice(
 
     ``by`` is None when the law spoke by itself, as in deemed acceptance.
     """
-    folder = folder_of(case.release_id)
-    organisation = folder.organisations[case.organisation]
+    organisation = folder_of(case.release_id).organisations[case.organisation]
     word, title = WORDS[kind]
     number = next_number(f"{organisation.short.zh}{word}〔{clock.today():%Y}〕") + "号"
-    definition = folder.services.get(case.definition) or folder.life_events[case.definition]
-    context = {
-        "title": title,
-        "kind": kind,
-        "number": number,
-        "case": case,
-        "name": definition.name.zh,
-        "basis": definition.basis,
-        "organisation": organisation,
-        "demo": folder.city.demo,
-        "applicant": case.applicant.name,
-        "today": clock.today(),
-        "clocks": {row.name: row for row in Clock.objects.filter(case=case).order_by("id")},
-        "details": details or {},
-    }
-    with translation.override("zh-hans"):
-        html = render_to_string("cases/notice.html", context)
+    clocks = {row.name: row for row in Clock.objects.filter(case=case).order_by("id")}
+    html = _rendered(case, kind, number, clocks, details)
     return store(
         Content(html.encode(), "html"),
         kind=kind,
@@ -64,3 +49,35 @@ def write_notice(
         organisation=case.organisation,
         created_by=by.user if by else None,
     )
+
+
+def draft_notice(case: Case, kind: str, details: Mapping[str, Any] | None = None) -> str:
+    """Return the text a notice would have if it were made today, as HTML; nothing is numbered or kept."""
+    clocks = {row.name: row for row in Clock.objects.filter(case=case).order_by("id")}
+    if kind == "acceptance":
+        case.accepted_on = clock.today()
+        clocks[Clock.Name.DECISION] = planned_clock(case, Clock.Name.DECISION, clock.today())
+    return _rendered(case, kind, "（草稿）", clocks, details)
+
+
+def _rendered(
+    case: Case, kind: str, number: str, clocks: Mapping[str, Clock], details: Mapping[str, Any] | None
+) -> str:
+    folder = folder_of(case.release_id)
+    definition = folder.services.get(case.definition) or folder.life_events[case.definition]
+    context = {
+        "title": WORDS[kind][1],
+        "kind": kind,
+        "number": number,
+        "case": case,
+        "name": definition.name.zh,
+        "basis": definition.basis,
+        "organisation": folder.organisations[case.organisation],
+        "demo": folder.city.demo,
+        "applicant": case.applicant.name,
+        "today": clock.today(),
+        "clocks": clocks,
+        "details": details or {},
+    }
+    with translation.override("zh-hans"):
+        return render_to_string("cases/notice.html", context)

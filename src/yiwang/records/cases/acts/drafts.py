@@ -13,13 +13,14 @@ from yiwang.records.cases.models import Case, Draft, DraftEvidence
 from yiwang.records.cases.planning import Prospect, prospect
 from yiwang.records.registry import documents, releases
 from yiwang.records.registry.hats import Actor
-from yiwang.records.registry.models import Subject
+from yiwang.records.registry.models import Document, Subject
 
 
 @transaction.atomic
-def begin(actor: Actor, kind: str, definition: str) -> Draft:
+def begin(actor: Actor, kind: str, definition: str, *, fresh: bool = False) -> Draft:
     """Begin a draft under the release in force, or return the actor's unsent one for the same thing.
 
+    A program that applies in one go asks for a ``fresh`` one, so as not to send what a person has begun.
     Raises ``ActRefused``: not an applicant, not for this kind of applicant, outside the mandate, or the
     service cannot be applied for.
     """
@@ -32,7 +33,7 @@ def begin(actor: Actor, kind: str, definition: str) -> Draft:
         case__isnull=True,
         discarded_at__isnull=True,
     ).first()
-    if open_draft:
+    if open_draft and not fresh:
         return open_draft
     draft = Draft(
         kind=kind,
@@ -79,6 +80,21 @@ def attach(actor: Actor, draft: UUID, kind: str, file: BinaryIO, name: str) -> D
         draft=row, kind=kind, defaults={"document": document}
     )
     Draft.objects.filter(pk=row.pk).update(saved_at=clock.now())
+    return evidence
+
+
+@transaction.atomic
+def lay(actor: Actor, draft: UUID, kind: str, document: UUID) -> DraftEvidence:
+    """Lay a document the actor uploaded for this applicant before into a draft. Raises ``ActRefused``."""
+    row = _open_draft(actor, draft)
+    if kind not in prospect_of(row, actor).may_supply:
+        raise ActRefused("not-found")
+    found = Document.objects.filter(
+        pk=document, kind=kind, subject=row.applicant_id, created_by=actor.user
+    ).first()
+    if found is None:
+        raise ActRefused("not-found")
+    evidence, _ = DraftEvidence.objects.update_or_create(draft=row, kind=kind, defaults={"document": found})
     return evidence
 
 

@@ -11,10 +11,10 @@ from yiwang.kernel import bpmn
 from yiwang.records import clock
 from yiwang.records.cases.access import find, must_hold
 from yiwang.records.cases.acts.engine import advance, finish, lock, procedure_of
-from yiwang.records.cases.deadlines import stop_clock
+from yiwang.records.cases.deadlines import start_clock, stop_clock
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.models import Case, CaseEvidence, Clock, Task
-from yiwang.records.cases.notices import write_notice
+from yiwang.records.cases.notices import draft_notice, write_notice
 from yiwang.records.cases.outcomes import DONE, LEGAL_ACTS, LegalAct
 from yiwang.records.cases.planning import values_of
 from yiwang.records.ledger.acts import NewEvent, record
@@ -161,6 +161,7 @@ def _keep_time(case: Case, row: Task, outcome: str) -> None:
         stop_clock(case, row.clock, today)
         if outcome == "accept":
             case.accepted_on = today
+            start_clock(case, Clock.Name.DECISION, today)  # the notice says when the decision is due
     elif outcome in {"grant", "refuse", "confirm", "mismatch"}:
         stop_clock(case, row.clock, today)
 
@@ -168,6 +169,19 @@ def _keep_time(case: Case, row: Task, outcome: str) -> None:
 def _close(row: Task, actor: Actor) -> None:
     row.done_at, row.done_by_id = clock.now(), actor.user
     row.save(update_fields=["outcome", "done_at", "done_by"])
+
+
+def draft(actor: Actor, task: int, decision: Decision) -> str:
+    """Return the notice a decision would make, as HTML, before it is made.
+
+    Raises ``ActRefused`` as ``decide`` does, and ``ActRefused("not-found")`` for an act that makes none.
+    """
+    with transaction.atomic():
+        row, case = _hold(actor, task, role="office")
+        act = _legal_act(case, row, decision)
+    if not act.notice:
+        raise ActRefused("not-found")
+    return draft_notice(case, act.notice, _details(decision))
 
 
 def _details(decision: Decision) -> dict[str, Any]:

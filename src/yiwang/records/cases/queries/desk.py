@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
 from yiwang.records import clock
+from yiwang.records.cases.access import visible
 from yiwang.records.cases.models import Case, Task
 from yiwang.records.registry.hats import Actor
 
@@ -49,9 +51,18 @@ def counts(actor: Actor) -> dict[str, int]:
     return {name: rows.order_by()[: MOST_COUNTED + 1].count() for name, rows in wanted.items()}
 
 
-def recent_cases(actor: Actor, *, limit: int = PAGE) -> list[Case]:
-    """Return the cases of the actor's office, newest first."""
-    cases = Case.objects.filter(organisation=actor.hat.organisation)
+def recent_cases(
+    actor: Actor, *, number: str = "", before: UUID | None = None, limit: int = PAGE
+) -> list[Case]:
+    """Return the cases of the actor's office, closed ones too, newest first.
+
+    ``number`` is how their numbers begin.
+    """
+    cases = visible(actor)
+    if number:
+        cases = cases.filter(number__startswith=number)
+    if before:
+        cases = cases.filter(pk__lt=before)
     return list(cases.select_related("applicant", "parent", "release").order_by("-pk")[:limit])
 
 

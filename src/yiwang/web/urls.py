@@ -4,9 +4,11 @@ from allauth.account.views import LoginView, LogoutView, PasswordChangeView
 from django.urls import include, path
 
 from yiwang.web import preferences
+from yiwang.web.health import health
 
 urlpatterns = [
     path("", include("yiwang.networks.counter.urls")),
+    path("healthz", health, name="healthz"),
     path("language/", preferences.language, name="language"),
     path("print/", preferences.print_size, name="print"),
     path("hat/", preferences.hat, name="hat"),

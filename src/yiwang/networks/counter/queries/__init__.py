@@ -1,0 +1,1 @@
+"""What the counter reads: the catalogue, guides to services and life events."""

@@ -1,0 +1,124 @@
+"""A case as its applicant follows it: parts, clocks, notices, what happened, who looked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from yiwang.definitions import CityFolder
+from yiwang.definitions.life_event import LifeEvent
+from yiwang.definitions.organisation import Organisation
+from yiwang.definitions.service import Service
+from yiwang.records.cases.models import Case, CaseEvidence, Task
+from yiwang.records.cases.queries import following
+from yiwang.records.cases.queries.following import ClockFace
+from yiwang.records.ledger.queries import Told, of_case, reads_of
+from yiwang.records.registry.hats import Actor
+from yiwang.records.registry.models import Document
+from yiwang.records.registry.releases import folder_of
+
+READS = 50
+
+
+@dataclass(frozen=True)
+class PartFile:
+    """A part of a case: one service at one office."""
+
+    case: Case
+    service: Service
+    organisation: Organisation
+    clocks: list[ClockFace]
+    documents: list[Document]
+    evidence: list[CaseEvidence]
+    tasks: list[Task]
+    waits_for: tuple[Service, ...]
+
+    @property
+    def running(self) -> ClockFace | None:
+        """The clock that runs now, if any."""
+        return next((face for face in self.clocks if face.row.stopped_on is None), None)
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A case and everything its page shows."""
+
+    case: Case
+    folder: CityFolder
+    definition: Service | LifeEvent
+    parts: list[PartFile]
+    notices: list[Document]
+    events: list[Told]
+
+    @property
+    def to_do(self) -> list[tuple[PartFile, Task]]:
+        """What waits for the applicant."""
+        return [(part, task) for part in self.parts for task in part.tasks if task.role == "applicant"]
+
+    @property
+    def done(self) -> int:
+        """How many parts are closed."""
+        return sum(part.case.is_final for part in self.parts)
+
+    @property
+    def can_withdraw(self) -> bool:
+        """Tell whether some part is not decided yet."""
+        decided = {Case.Status.ISSUING, Case.Status.DELIVERING}
+        return any(not part.case.is_final and part.case.status not in decided for part in self.parts)
+
+    @property
+    def licences(self) -> list[Document]:
+        """What was issued."""
+        return [document for document in self.notices if document.kind in self.folder.evidence]
+
+
+@dataclass(frozen=True)
+class Look:
+    """One reading of the applicant's data."""
+
+    told: Told
+    case: Case | None
+
+
+def follow(case: Case) -> CaseFile:
+    """Lay a case out for its applicant, in a fixed number of queries."""
+    folder = folder_of(case.release_id)
+    rows = following.parts_of(case)
+    ids = list(dict.fromkeys([case.pk, *(row.pk for row in rows)]))
+    documents = following.documents_of(ids)
+    definitions = folder.life_events if case.kind == Case.Kind.LIFE_EVENT else folder.services
+    return CaseFile(
+        case,
+        folder,
+        definitions[case.definition],
+        [_part(folder, row, documents) for row in rows],
+        documents,
+        of_case(ids),
+    )
+
+
+def reads(actor: Actor, *, before: UUID | None = None) -> list[Look]:
+    """Return who read the data of the hat's subject, newest first, each with its case if it is theirs."""
+    if actor.hat.subject is None:
+        return []
+    told = reads_of(actor.hat.subject, before=before, limit=READS)
+    cases = _cases(actor, {row.case for row in told if row.case})
+    return [Look(row, cases.get(row.case) if row.case else None) for row in told]
+
+
+def _cases(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, Case]:
+    return Case.objects.filter(applicant=actor.hat.subject).in_bulk(list(ids))
+
+
+def _part(folder: CityFolder, row: Case, documents: list[Document]) -> PartFile:
+    return PartFile(
+        row,
+        folder.services[row.definition],
+        folder.organisations[row.organisation],
+        following.clock_faces(row),
+        [document for document in documents if document.case == row.pk],
+        list(row.evidence.all()),
+        list(row.open_tasks),  # type: ignore[attr-defined]
+        tuple(folder.services[name] for name in row.needs),
+    )
+
+

@@ -1,0 +1,128 @@
+"""Finding a service or a life event: by words, department and theme; a page at a time, without counting all."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from uuid import UUID
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
+
+from yiwang.networks.counter.acts import index_release
+from yiwang.networks.counter.models import CatalogueEntry
+from yiwang.networks.counter.words import characters, sought
+from yiwang.records.registry.releases import folder_of, in_force
+
+PAGE = 20
+_MOST_CHARACTERS = 100
+_NEAR = 0.6
+"""The share of a question's characters an entry must have to be offered as near."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody looks for."""
+
+    query: str = ""
+    organisation: str = ""
+    theme: str = ""
+    kind: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of the catalogue. ``near`` says that nothing had all the words and these come close."""
+
+    entries: list[CatalogueEntry]
+    has_more: bool
+    near: bool = False
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The catalogue in numbers: how many services each department and each theme has."""
+
+    services: int
+    by_organisation: dict[str, int]
+    by_theme: dict[str, int]
+
+
+@lru_cache(maxsize=8)
+def overview(release: UUID) -> Overview:
+    """Count a release's services; kept in memory, since a release never changes."""
+    folder = folder_of(release)
+    services = folder.services.values()
+    return Overview(
+        len(services),
+        dict(Counter(service.organisation for service in services).most_common()),
+        Counter(theme for found in (*services, *folder.life_events.values()) for theme in found.themes),
+    )
+
+
+def find(wish: Wish) -> Found:
+    """Return one page of what fits a wish: with all its words, else with most of its characters."""
+    wish = replace(wish, query=wish.query.strip()[:_MOST_CHARACTERS])
+    entries = _within(wish)
+    if not wish.query:
+        return _page(entries.order_by("-first", "name_zh", "id"), wish.page)
+    found = _page(_with_words(entries, wish.query), wish.page)
+    if found.entries or wish.page > 1:
+        return found
+    near = _page(_with_characters(entries, wish.query), wish.page)
+    return Found(near.entries, near.has_more, near=bool(near.entries))
+
+
+def _within(wish: Wish) -> QuerySet[CatalogueEntry]:
+    release = in_force().pk
+    index_release(release)
+    first = Case(When(kind="life-event", then=2), When(can_apply=True, then=1), default=0, output_field=IntegerField())
+    entries = CatalogueEntry.objects.filter(release=release).annotate(first=first)
+    if wish.organisation:
+        entries = entries.filter(organisation=wish.organisation)
+    if wish.theme:
+        entries = entries.filter(themes__contains=[wish.theme])
+    return entries.filter(kind=wish.kind) if wish.kind else entries
+
+
+def _with_words(entries: QuerySet[CatalogueEntry], query: str) -> QuerySet[CatalogueEntry]:
+    """Entries that have every word of a query, or the query as it stands within their text."""
+    lower = query.lower()
+    fits = Q(text__contains=lower)
+    terms = " & ".join(_term(word) for word in sought(query))
+    if not terms:
+        return entries.filter(fits).annotate(rank=Value(0)).order_by("-first", "name_zh", "id")
+    asked = SearchQuery(terms, config="simple", search_type="raw")
+    entries = entries.filter(fits | Q(search=asked)).annotate(rank=SearchRank(F("search"), asked))
+    exact = Case(
+        When(Q(name_zh__iexact=query) | Q(name_en__iexact=query), then=2),
+        When(Q(name_zh__icontains=query) | Q(name_en__icontains=query), then=1),
+        default=0,
+        output_field=IntegerField(),
+    )
+    return entries.annotate(exact=exact).order_by("-exact", "-first", "-rank", "name_zh", "id")
+
+
+def _with_characters(entries: QuerySet[CatalogueEntry], query: str) -> QuerySet[CatalogueEntry]:
+    """Entries whose name has most of a colloquial question's characters: 开饭店 finds 开办餐饮店."""
+    asked = characters(query)
+    if not asked:
+        return entries.none()
+    share = RawSQL(  # noqa: S611  (parameters are passed apart)
+        "(select count(*) from unnest(%s::text[]) c where strpos(name_zh, c) > 0)", [asked]
+    )
+    needed = max(round(len(asked) * _NEAR), min(len(asked), 2))
+    return entries.annotate(share=share).filter(share__gte=needed).order_by("-share", "-first", "name_zh", "id")
+
+
+def _term(word: str) -> str:
+    """Quote a word for PostgreSQL; Latin words and the beginnings of Chinese ones match by prefix."""
+    stem = word[:-1] if word.isascii() and len(word) > 4 and word.endswith("s") else word
+    return "'" + stem.replace("\\", "\\\\").replace("'", "''") + "':*"
+
+
+def _page(entries: QuerySet[CatalogueEntry], page: int) -> Found:
+    start = (max(page, 1) - 1) * PAGE
+    rows = list(entries[start : start + PAGE + 1])
+    return Found(rows[:PAGE], len(rows) > PAGE)

@@ -1,0 +1,73 @@
+"""A correction the applicant is asked for: what the office named, the form and the documents as they are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from yiwang.definitions import CityFolder, Form
+from yiwang.definitions.evidence import EvidenceKind
+from yiwang.definitions.service import Service
+from yiwang.networks.counter.queries.application import Ask, text_of
+from yiwang.records.cases.access import find
+from yiwang.records.cases.errors import ActRefused
+from yiwang.records.cases.models import Case, CaseEvidence, Task
+from yiwang.records.cases.planning import values_of
+from yiwang.records.ledger.queries import of_case
+from yiwang.records.registry.hats import Actor
+from yiwang.records.registry.models import Document
+from yiwang.records.registry.releases import folder_of
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a correction page shows."""
+
+    task: Task
+    case: Case
+    folder: CityFolder
+    service: Service
+    items: tuple[str, ...]
+    reasons: str
+    asks: tuple[Ask, ...]
+    papers: tuple[tuple[EvidenceKind, Document | None], ...]
+
+
+def correction_of(actor: Actor, task: int) -> Asked:
+    """Return an open correction of the actor's. Raises ``ActRefused``: not theirs, or already handed in."""
+    row = Task.objects.filter(pk=task, role="applicant").first()
+    if row is None:
+        raise ActRefused("not-found")
+    case = find(actor, row.case_id)
+    if row.done_at:
+        raise ActRefused("already-done", what=row.name)
+    folder = folder_of(case.release_id)
+    items, reasons = _named(case)
+    form = folder.forms.get(case.definition, Form())
+    values = {name: text_of(value) for name, value in values_of(case).items()}
+    asks = tuple(Ask(field, values.get(field.id, ""), False) for field in form.fields)
+    service = folder.services[case.definition]
+    return Asked(row, case, folder, service, items, reasons, asks, _papers(case, folder, service))
+
+
+def with_faults(asked: Asked, typed: Mapping[str, str]) -> Asked:
+    """Return the page again with what was typed and what is wrong with it."""
+    form = Form(tuple(ask.field for ask in asked.asks))
+    faults = form.validate(form.parse(typed))
+    asks = (replace(ask, value=typed.get(ask.field.id, ""), fault=faults.get(ask.field.id)) for ask in asked.asks)
+    return replace(asked, asks=tuple(asks))
+
+
+def _named(case: Case) -> tuple[tuple[str, ...], str]:
+    """Return what the newest correction notice named; blank once the private part was erased."""
+    for told in of_case([case.pk]):
+        if told.type == "task-done" and told.data.get("outcome") == "correct":
+            said = told.private or {}
+            return tuple(said.get("items", ())), said.get("reasons", "")
+    return (), ""
+
+
+def _papers(case: Case, folder: CityFolder, service: Service) -> tuple[tuple[EvidenceKind, Document | None], ...]:
+    """Return the documents that may be replaced, each with the one that counts now."""
+    rows = CaseEvidence.objects.filter(case=case).select_related("document").order_by("added_at", "pk")
+    newest = {row.kind: row.document for row in rows}
+    kinds = [need.kind for need in service.evidence if need.source != "form"]
+    return tuple((folder.evidence[kind], newest.get(kind)) for kind in kinds)

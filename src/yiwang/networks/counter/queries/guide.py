@@ -1,0 +1,149 @@
+"""The guide to a service or a life event (办事指南), as GB/T 39554.2-2020 asks for it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from yiwang.definitions import CityFolder, spec
+from yiwang.definitions.evidence import EvidenceKind
+from yiwang.definitions.life_event import LifeEvent
+from yiwang.definitions.organisation import Organisation
+from yiwang.definitions.service import Need, Service
+from yiwang.kernel import calendars
+from yiwang.kernel.bundles import MergedEvidence, Plan, Step, plan
+
+
+@dataclass(frozen=True)
+class EvidenceLine:
+    """A row of the evidence table: the kind, where it comes from, and which body shares or issues it."""
+
+    kind: EvidenceKind
+    source: str
+    required: bool
+    body: Organisation | None
+    note: object = None
+    services: tuple[Service, ...] = ()
+    producer: Service | None = None
+
+
+@dataclass(frozen=True)
+class ServiceGuide:
+    """A service and everything its page shows."""
+
+    service: Service
+    organisation: Organisation
+    evidence: tuple[EvidenceLine, ...]
+    outputs: tuple[tuple[EvidenceKind, str], ...]
+    life_events: tuple[LifeEvent, ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A service in its place in a life event's plan."""
+
+    step: Step
+    service: Service
+    organisation: Organisation
+    optional: bool
+
+
+@dataclass(frozen=True)
+class LifeEventGuide:
+    """A life event compiled for somebody who holds some licences."""
+
+    event: LifeEvent
+    lead: Organisation
+    plan: Plan
+    stages: tuple[tuple[Place, ...], ...]
+    supplied: tuple[EvidenceLine, ...]
+    fetched: tuple[EvidenceLine, ...]
+    produced: tuple[EvidenceLine, ...]
+    promised_days: int
+    conditions: tuple[EvidenceKind, ...]
+    held: frozenset[str]
+    done_by: date | None
+
+
+def service_guide(folder: CityFolder, slug: str) -> ServiceGuide | None:
+    """Return the guide to a service; None when the release has none of that id."""
+    service = folder.services.get(slug)
+    if service is None:
+        return None
+    producers = {output.kind: other for other in folder.services.values() for output in other.output}
+    return ServiceGuide(
+        service,
+        folder.organisations[service.organisation],
+        tuple(_line(folder, need, producers.get(need.kind)) for need in service.evidence),
+        tuple((folder.evidence[output.kind], output.valid) for output in service.output),
+        tuple(e for e in folder.life_events.values() if slug in {part.service for part in e.part}),
+    )
+
+
+def life_event_guide(folder: CityFolder, slug: str, held: frozenset[str], today: date) -> LifeEventGuide | None:
+    """Compile a life event for somebody holding ``held``; None when the release has none of that id.
+
+    ``done_by`` is the last lawful day if it were accepted today; None when that year's calendar is unpublished.
+    """
+    event = folder.life_events.get(slug)
+    if event is None:
+        return None
+    conditions = _conditions(event)
+    held = held & frozenset(conditions)
+    made = plan(*spec(folder, slug), held)
+    return LifeEventGuide(
+        event,
+        folder.organisations[event.lead],
+        made,
+        _stages(folder, event, made),
+        *(tuple(_merged(folder, item) for item in items) for items in (made.supplied, made.fetched, made.produced)),
+        plan(*spec(folder, slug, "promised"), held).critical_days,
+        tuple(folder.evidence[kind] for kind in conditions),
+        held,
+        _done_by(folder, made.critical_days, today),
+    )
+
+
+def _conditions(event: LifeEvent) -> tuple[str, ...]:
+    kinds = (kind for part in event.part for kind in (part.unless_held, part.when_held) if kind)
+    return tuple(dict.fromkeys(kinds))
+
+
+def _stages(folder: CityFolder, event: LifeEvent, made: Plan) -> tuple[tuple[Place, ...], ...]:
+    optional = {part.service for part in event.part if part.optional}
+    steps = {step.service: step for step in made.steps}
+    return tuple(
+        tuple(
+            Place(
+                steps[name],
+                folder.services[name],
+                folder.organisations[folder.services[name].organisation],
+                name in optional,
+            )
+            for name in stage
+        )
+        for stage in made.stages
+    )
+
+
+def _line(folder: CityFolder, need: Need, producer: Service | None) -> EvidenceLine:
+    kind = folder.evidence[need.kind]
+    made_by = producer if need.source == "produced" else None
+    return EvidenceLine(kind, need.source, need.required, _body(folder, kind), need.note, producer=made_by)
+
+
+def _merged(folder: CityFolder, item: MergedEvidence) -> EvidenceLine:
+    kind = folder.evidence[item.kind]
+    users = tuple(folder.services[name] for name in item.services)
+    producer = folder.services[item.producer] if item.producer else None
+    return EvidenceLine(kind, item.origin, item.required, _body(folder, kind), None, users, producer)
+
+
+def _body(folder: CityFolder, kind: EvidenceKind) -> Organisation | None:
+    source = folder.datasets[kind.dataset].organisation if kind.dataset else kind.issuer
+    return folder.organisations.get(source) if source else None
+
+
+def _done_by(folder: CityFolder, days: int, today: date) -> date | None:
+    try:
+        return calendars.add_working_days(folder.calendar, today, days)
+    except calendars.UnpublishedYear:
+        return None

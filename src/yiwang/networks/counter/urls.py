@@ -1,0 +1,49 @@
+"""Addresses of the counter."""
+
+from django.urls import path, register_converter
+
+from yiwang.networks.counter.views import cases, documents, drafts, find, progress
+
+
+class KindConverter:
+    """What is applied for."""
+
+    regex = "service|life-event"
+
+    def to_python(self, value: str) -> str:
+        """Return it as it stands in the address."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return it as it stands in the address."""
+        return value
+
+
+register_converter(KindConverter, "kind")
+
+app_name = "counter"
+urlpatterns = [
+    path("", find.home, name="home"),
+    path("services/", find.catalogue, name="catalogue"),
+    path("services/<slug:slug>/", find.service, name="service"),
+    path("life-events/<slug:slug>/", find.life_event, name="life-event"),
+    path("apply/<kind:kind>/<slug:slug>/", drafts.start, name="start"),
+    path("drafts/<uuid:draft>/", drafts.overview, name="draft"),
+    path("drafts/<uuid:draft>/parts/", drafts.parts, name="parts"),
+    path("drafts/<uuid:draft>/form/<slug:group>/", drafts.section, name="section"),
+    path("drafts/<uuid:draft>/papers/", drafts.papers, name="papers"),
+    path("drafts/<uuid:draft>/papers/<slug:kind>/take-out/", drafts.take_out, name="take-out"),
+    path("drafts/<uuid:draft>/check/", drafts.check, name="check"),
+    path("drafts/<uuid:draft>/send/", drafts.send, name="send"),
+    path("drafts/<uuid:draft>/move/", drafts.move, name="move"),
+    path("drafts/<uuid:draft>/discard/", drafts.discard, name="discard"),
+    path("my/", cases.mine, name="mine"),
+    path("my/reads/", cases.who_looked, name="reads"),
+    path("my/tasks/<int:task>/", cases.correct, name="correct"),
+    path("my/cases/<uuid:case>/", cases.case, name="case"),
+    path("my/cases/<uuid:case>/receipt/", cases.receipt, name="receipt"),
+    path("my/cases/<uuid:case>/withdraw/", cases.withdraw, name="withdraw"),
+    path("progress/", progress.look_up, name="progress"),
+    path("window/", progress.at_the_window, name="window"),
+    path("documents/<uuid:document>/", documents.document, name="document"),
+]

@@ -1,0 +1,63 @@
+"""What several pages need: an applicant behind the request, or the way to become one."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+
+from yiwang.records.cases.errors import ActRefused
+from yiwang.records.registry.hats import Actor
+
+View = Callable[..., HttpResponse]
+
+
+def actor_of(request: HttpRequest) -> Actor | None:
+    """Return who acts, in which hat; None for visitors."""
+    actor: Actor | None = getattr(request, "actor", None)
+    return actor
+
+
+def for_applicants(view: View) -> View:
+    """Let only applicants' hats through; visitors log in first and come back."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        actor = actor_of(request)
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if actor is None or actor.hat.subject is None:
+            raise ActRefused("not-an-applicant")
+        return view(request, actor, *args, **kwargs)
+
+    return guarded
+
+
+def for_logged_in(view: View) -> View:
+    """Let every hat through; visitors log in first and come back."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        actor = actor_of(request)
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if actor is None:
+            raise ActRefused("not-found")
+        return view(request, actor, *args, **kwargs)
+
+    return guarded
+
+
+def number(text: str | None, least: int = 1) -> int:
+    """Read a page number from an address; anything else is the first page."""
+    return max(int(text), least) if text and text.isdecimal() and len(text) < 6 else least
+
+
+def uuid_or_none(text: str | None) -> UUID | None:
+    """Read an id from an address; anything else is none."""
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None

@@ -1,0 +1,61 @@
+"""Looking up progress without logging in: by case number and the last four digits of the phone; throttled."""
+
+import hashlib
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from yiwang.networks.counter.queries.case import follow
+from yiwang.networks.counter.views.common import actor_of
+from yiwang.records.cases.access import visible
+from yiwang.records.cases.errors import ActRefused
+from yiwang.records.cases.models import Case
+from yiwang.records.cases.queries.following import progress
+
+WINDOW = 15 * 60
+"""Seconds a failed try counts."""
+TRIES_A_NUMBER = 5
+"""Four digits could be guessed in 10,000 tries: five in a quarter of an hour keep that to years."""
+TRIES_AN_ADDRESS = 30
+
+
+@require_http_methods(["GET", "POST"])
+@sensitive_post_parameters("tail")
+def look_up(request: HttpRequest) -> HttpResponse:
+    """Show where a case stands, without any personal data."""
+    number = request.POST.get("number", request.GET.get("number", "")).strip()[:40]
+    context: dict[str, object] = {"number": number}
+    if request.method == "GET":
+        return render(request, "counter/progress.html", context)
+    keys = {
+        _key("number", number): TRIES_A_NUMBER,
+        _key("address", request.META.get("REMOTE_ADDR", "")): TRIES_AN_ADDRESS,
+    }
+    if any((cache.get(key) or 0) >= most for key, most in keys.items()):
+        return render(request, "counter/progress.html", {**context, "too_often": True}, status=429)
+    found = progress(number, request.POST.get("tail", ""))
+    if found is None:
+        for key in keys:
+            cache.set(key, (cache.get(key) or 0) + 1, WINDOW)
+        return render(request, "counter/progress.html", {**context, "not_found": True}, status=404)
+    return render(request, "counter/progress.html", {**context, "file": follow(found), "case": found})
+
+
+def at_the_window(request: HttpRequest) -> HttpResponse:
+    """Let a window clerk see where a case of their own office stands."""
+    actor = actor_of(request)
+    if actor is None or not actor.has_role("clerk"):
+        raise ActRefused("not-your-task")
+    number = request.GET.get("number", "").strip()[:40]
+    found: Case | None = visible(actor).filter(number=number).first() if number else None
+    context = {"number": number, "not_found": bool(number) and found is None, "case": found}
+    if found:
+        context["file"] = follow(found)
+    return render(request, "counter/window.html", context)
+
+
+def _key(kind: str, value: str) -> str:
+    return f"progress:{kind}:{hashlib.sha256(value.encode()).hexdigest()}"

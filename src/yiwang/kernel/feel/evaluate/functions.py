@@ -55,6 +55,10 @@ def _call(compiler: Compiler, node: n.Call) -> Closure:
     if builtin is None:
         compiler.metered = True
         return compiler.placed(_dynamic_call(compiler, node, args), node)
+    constant = _constant(node, builtin)
+    if constant is not None:
+        value = constant.at(node.span, compiler.source) if constant.__class__ is FeelError else constant
+        return lambda frame: value
     compiler.metered = compiler.metered or builtin.heavy
     if node.names is not None:
         names = node.names
@@ -75,6 +79,15 @@ def _builtin_of(compiler: Compiler, function: n.Node) -> Builtin | None:
     if compiler.scope.lookup(function.name) is None or function.type == builtin.type:
         return builtin
     return None
+
+
+def _constant(node: n.Call, builtin: Builtin) -> Any:
+    """The result of a cheap built-in for literals, computed once; None when it must wait."""
+    if builtin.heavy or node.names is not None or not node.args:
+        return None
+    if not all(isinstance(arg, n.Literal) for arg in node.args):
+        return None
+    return builtin.by_position([arg.value for arg in node.args if isinstance(arg, n.Literal)])
 
 
 def _builtin_call(compiler: Compiler, node: n.Call, builtin: Builtin, args: list[Closure]) -> Closure:

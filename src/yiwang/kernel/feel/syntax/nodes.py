@@ -208,3 +208,4 @@ class UnaryTests(Node):
 
     tests: tuple[Node, ...]
     negated: bool
+    input_type: Type

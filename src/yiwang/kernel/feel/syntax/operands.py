@@ -127,7 +127,7 @@ def _resolve(parser: Parser) -> tuple[str, int, bool]:
     if found is not None and count <= found[1]:
         return (*found, True)
     last = stream[at + count - 1]
-    return normalised(parser.text[stream[at].start : last.end]), count, False
+    return normalised(parser.text[stream[at].start : last.end]), count, parser.scope.is_open()
 
 
 def plain_name_length(parser: Parser, at: int) -> int:

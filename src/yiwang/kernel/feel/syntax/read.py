@@ -34,7 +34,7 @@ def read(
         raise ValueError(f"dialect is 'expression' or 'unary', not {dialect!r}")
     parser = Parser(text, scope, root, max_depth)
     try:
-        node: Node = unary_tests(parser) if dialect == "unary" else parser.expression()
+        node: Node = unary_tests(parser, input_type) if dialect == "unary" else parser.expression()
     except RecursionError:
         raise FeelSyntaxError("the expression is nested too deep", Span(0, len(text))) from None
     parser.end()

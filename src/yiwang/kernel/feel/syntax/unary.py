@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from yiwang.kernel.feel.syntax import nodes as n
 from yiwang.kernel.feel.syntax.parser import _COMPARISONS, COMPARE, Parser
-from yiwang.kernel.feel.types import BooleanType
+from yiwang.kernel.feel.types import BooleanType, Type
 
 
-def unary_tests(parser: Parser) -> n.UnaryTests:
+def unary_tests(parser: Parser, input_type: Type) -> n.UnaryTests:
     """The whole text as tests: `-`, `not(tests)`, or tests with commas between."""
     start = parser.token.start
     if parser.token.text == "-" and parser.peek().kind == "end":
         parser.take()
-        return n.UnaryTests(parser.since(start), BooleanType, (), False)
+        return n.UnaryTests(parser.since(start), BooleanType, (), False, input_type)
     if parser.token.text == "not" and parser.peek().text == "(" and _not_covers_all(parser):
         parser.take()
         parser.take()
         tests = _tests(parser)
         parser.expect(")", "to close not(")
-        return n.UnaryTests(parser.since(start), BooleanType, tests, True)
+        return n.UnaryTests(parser.since(start), BooleanType, tests, True, input_type)
     tests = _tests(parser)
-    return n.UnaryTests(parser.since(start), BooleanType, tests, False)
+    return n.UnaryTests(parser.since(start), BooleanType, tests, False, input_type)
 
 
 def in_tests(parser: Parser) -> tuple[n.Node, ...]:

@@ -75,6 +75,8 @@ def value_for(field: Field) -> str:
         return str(rules.get("minimum", rules.get("maximum", 1)))
     candidates = (
         "演示内容" * 5,
+        "H62",
+        "210102000001",
         "演示",
         "20",
         "110000",

@@ -93,8 +93,8 @@ def test_restaurant_form_asks_each_thing_once_and_knows_who_asked(city):
 
 def test_statutory_procedure_offers_one_correction_only(city):
     procedure = city.procedures["statutory"]
-    assert outcomes(procedure, "accept") == ("accept", "refuse", "correct")
-    assert outcomes(procedure, "accept-again") == ("accept", "refuse")
+    assert outcomes(procedure, "accept") == ("accept", "reject", "correct")
+    assert outcomes(procedure, "accept-again") == ("accept", "reject")
     assert outcomes(procedure, "decide") == ("grant", "refuse")
     assert procedure.nodes["correct"].role == "applicant"
     assert outcomes(city.procedures["verification"], "verify") == ("confirm", "mismatch")

@@ -4,18 +4,21 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
+from unicodedata import normalize
 
 from jsonschema import Draft202012Validator
 
 from yiwang.definitions.base import Text
 from yiwang.definitions.vocabulary import Element
+from yiwang.kernel.codes import CodeError, check_id_number, check_uscc
 
 NUMERIC = {"integer", "decimal", "money"}
 _TEXTS = {"string", "text", "phone", "id-number", "uscc", "choice"}
 _PHONE = re.compile(r"1\d{10}|0\d{2,3}-?\d{7,8}")
 _ID_NUMBER = re.compile(r"\d{17}[\dX]")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,14}(\.[0-9]{1,10})?")
 _USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
 
 ALLOWED = {
@@ -50,6 +53,8 @@ class Field:
     def parse(self, text: str) -> object:
         """Turn what was typed into a value; what cannot be turned stays text, for ``check`` to refuse."""
         typed = text.strip()
+        if self.element.type not in {"string", "text"}:
+            typed = normalize("NFKC", typed)  # full-width digits, as Chinese keyboards type them
         if self.element.type == "boolean":
             return {"true": True, "on": True, "false": False}.get(typed, typed)
         if self.element.type in {"id-number", "uscc"}:
@@ -58,10 +63,23 @@ class Field:
 
     def check(self, value: object) -> Text | None:
         """Say what is wrong with a value, or None."""
-        number = _number(str(value), self.element.type) if self.element.type in NUMERIC else value
-        if self.element.type in NUMERIC and not isinstance(value, bool) and isinstance(number, int | Decimal):
-            return self._restricted(number)
+        if self.element.type in NUMERIC and not isinstance(value, bool):
+            written = format(value, "f") if isinstance(value, Decimal) else str(value)
+            value = _number(written, self.element.type)
+            if isinstance(value, int | Decimal):
+                return self._restricted(value)
         return _type_fault(self.element, value) or self._restricted(value)
+
+    def doubt(self, value: object) -> Text | None:
+        """Say that a code of the right form fails its check digit, or None."""
+        check = {"id-number": check_id_number, "uscc": check_uscc}.get(self.element.type)
+        if check is None or not isinstance(value, str):
+            return None
+        try:
+            warning = check(value).warning
+        except CodeError:
+            return None  # the wrong form, which ``check`` refuses
+        return Text(zh=warning.zh, en=warning.en) if warning else None
 
     def _restricted(self, value: object) -> Text | None:
         for restriction in self.restrictions:
@@ -72,18 +90,13 @@ class Field:
 
 def _number(text: str, kind: str) -> object:
     """Read a number exactly: ``12.50`` stays decimal, an integer becomes an int, the rest stays text."""
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
+    if not _NUMBER.fullmatch(text):
         return text
-    if not number.is_finite() or len(text) > 30:
-        return text
+    number = Decimal(text)
     if kind == "integer":
         return int(number) if number == number.to_integral_value() else text
-    exponent = number.as_tuple().exponent
-    if kind == "money" and isinstance(exponent, int) and exponent < -2:
-        return text
-    return number
+    has_fractions_of_a_cent = number != number.quantize(Decimal("0.01"))
+    return text if kind == "money" and has_fractions_of_a_cent else number
 
 
 def _type_fault(element: Element, value: object) -> Text | None:

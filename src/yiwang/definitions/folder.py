@@ -70,7 +70,7 @@ def read_folder(path: Path | str) -> dict[str, bytes]:
     """
     root, problems = Path(path), Problems()
     if not root.is_dir():
-        problems.error(str(path), 0, "is no folder", "name the folder that holds city.toml")
+        problems.error(".", 0, "is no folder", "name the folder that holds city.toml")
         raise FolderErrors(problems.errors)
     read = {name: _content(root, name, file, problems) for name, file in _visible(root)}
     if problems.errors:

@@ -1,6 +1,8 @@
 """Which line of a TOML or JSON file says what; the standard readers keep no positions."""
 
+import json
 import re
+import tomllib
 from collections.abc import Sequence
 
 Path = tuple[str | int, ...]
@@ -106,12 +108,17 @@ class _Scan:
             match = _KEY.match(self.text, self.at)
             if match is None:
                 return names
-            names.append(match.group().strip("\"'"))
+            names.append(self.unquoted(match.group()))
             self.at = match.end()
             self.skip(_SPACE)
             if not self.text.startswith(".", self.at):
                 return names
             self.at += 1
+
+    def unquoted(self, key: str) -> str:
+        if key[0] not in "\"'":
+            return key
+        return str(json.loads(key)) if self.equals == ":" else next(iter(tomllib.loads(f"{key} = 0")))
 
     def value(self, path: Path) -> None:
         opening = self.text[self.at : self.at + 1]

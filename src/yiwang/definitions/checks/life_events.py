@@ -36,6 +36,9 @@ def _part(parts: Parts, source: Source[LifeEvent], index: int) -> bool:
         reason = f"service '{part.service}' cannot be applied for: it has no {', no '.join(missing)}"
         error(parts, source, place, reason, f"complete services/{part.service}/service.toml")
         found = False
+    if found and not set(source.value.audience) & set(parts.services[part.service].value.audience):
+        reason = f"service '{part.service}' is for nobody the life event is for"
+        error(parts, source, place, reason, "correct one of the audiences")
     return found and _conditions(parts, source, index)
 
 

@@ -88,7 +88,7 @@ def _evidence(parts: Parts, source: Source[EvidenceKind]) -> None:
         return
     about = parts.datasets[str(kind.dataset)].value.about
     if about != kind.about:
-        reason = f"is about a {kind.about}, but dataset '{kind.dataset}' is about a {about}"
+        reason = f"'about' is {kind.about}, but of dataset '{kind.dataset}' it is {about}"
         error(parts, source, ("about",), reason, "correct 'about' or name another dataset")
 
 
@@ -124,5 +124,5 @@ def _fact(parts: Parts, source: Source[Element]) -> None:
         )
         error(parts, source, ("fact", "column"), reason, "make the types agree")
     if dataset.about != fact.about:
-        reason = f"dataset '{dataset.id}' is about a {dataset.about}, not a {fact.about}"
+        reason = f"'about' is {fact.about}, but of dataset '{dataset.id}' it is {dataset.about}"
         error(parts, source, ("fact", "about"), reason, "correct 'about'")

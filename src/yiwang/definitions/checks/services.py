@@ -9,8 +9,10 @@ from yiwang.definitions.parts import Parts
 from yiwang.definitions.problems import did_you_mean
 from yiwang.definitions.service import Service
 from yiwang.definitions.toml import Source
+from yiwang.kernel.bpmn import Kind
 from yiwang.kernel.calendars import Limit, LimitError, parse_limit
 
+_FOUNDS = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}")
 _VALID = re.compile(r"[1-9]\d{0,2} (day|month|year)s?")
 
 
@@ -81,7 +83,17 @@ def _evidence(parts: Parts, source: Source[Service]) -> None:
         if need.source == "fetched" and parts.evidence[need.kind].value.dataset is None:
             reason = f"'{need.kind}' cannot be fetched: no dataset holds it"
             error(parts, source, path, reason, "give the kind a dataset, or ask the applicant for it")
+        if need.source == "produced" and need.kind not in _made(parts):
+            hint = "name a service that puts it out, or ask the applicant for it"
+            error(parts, source, path, f"'{need.kind}' is produced by no service", hint)
     _form(parts, source)
+
+
+def _made(parts: Parts) -> set[str]:
+    """Return the kinds some service puts out; all kinds, while a service could not be read."""
+    if parts.broken.get("services"):
+        return set(parts.evidence)
+    return {output.kind for source in parts.services.values() for output in source.value.output}
 
 
 def _form(parts: Parts, source: Source[Service]) -> None:
@@ -103,6 +115,24 @@ def _outputs(parts: Parts, source: Source[Service]) -> None:
         if output.valid and not _VALID.fullmatch(output.valid):
             hint = 'write "5 years", "6 months" or "90 days", or nothing when it does not expire'
             error(parts, source, ("output", index, "valid"), f"'{output.valid}' is no period", hint)
+        if output.founds and not _FOUNDS.fullmatch(output.founds):
+            hint = 'write the first two characters of its credit code, such as "91" or "92"'
+            error(parts, source, ("output", index, "founds"), f"'{output.founds}' founds no firm", hint)
+    _issues(parts, source)
+
+
+def _issues(parts: Parts, source: Source[Service]) -> None:
+    """Check that outputs are issued by the procedure, and that a procedure which issues has something to."""
+    procedure = parts.procedures.get(source.value.procedure or "")
+    if procedure is None:
+        return
+    issues = any(node.does == "issue" for node in procedure.of_kind(Kind.SERVICE))
+    if source.value.output and not issues:
+        reason = f"procedure '{procedure.id}' issues nothing, so the outputs would never be made"
+        error(parts, source, ("output",), reason, 'add a serviceTask with yw:does="issue", or remove them')
+    if issues and not source.value.output:
+        reason = f"procedure '{procedure.id}' issues, but the service has no output"
+        parts.problems.warn(source.file, source.line("procedure"), reason, "add [[output]]")
 
 
 def _requirements(parts: Parts, source: Source[Service]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import django
 import pytest
+from django.conf import settings
 
 PROJECT = Path(__file__).parents[1]
 # A short path, since a Unix socket lies inside; set before Django reads its settings.
@@ -26,6 +27,7 @@ SUITES = Path(os.environ.get("YIWANG_SUITES", PROJECT.parent / "shared" / "suite
 
 # Set up here, so that the test files' own conftests may import models.
 django.setup()
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow ones only slow tests
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,10 @@ def test_tests_run_as_the_serving_role() -> None:
 @pytest.mark.parametrize("table", ["event", "event_private", "event_subject", "idempotency"])
 @pytest.mark.parametrize("statement", ["delete from {}", "truncate {}", "drop table {}"])
 def test_the_serving_role_cannot_remove_history(table: str, statement: str) -> None:
-    with connection.cursor() as cursor, pytest.raises(ProgrammingError, match=r"permission denied|must be owner"):
+    with (
+        connection.cursor() as cursor,
+        pytest.raises(ProgrammingError, match=r"permission denied|must be owner"),
+    ):
         cursor.execute(statement.format(table))
 
 

@@ -1,4 +1,4 @@
-"""The PostgreSQL that comes in a wheel: made, started and stopped inside the data folder, on a Unix socket only."""
+"""The PostgreSQL that comes in a wheel: kept inside the data folder, reached by a Unix socket only."""
 
 import os
 import subprocess
@@ -40,7 +40,7 @@ def check_socket(data: Path) -> None:
     length = len(os.fsencode(socket))
     if length > SOCKET_LIMIT:
         raise Trouble(
-            f"The database's socket would be {socket}: {length} bytes, and a socket's path may have {SOCKET_LIMIT}.",
+            f"The database's socket would be {socket}: {length} bytes long; {SOCKET_LIMIT} are allowed.",
             "Set YIWANG_DATA to a folder with a shorter path, such as YIWANG_DATA=~/yiwang-data.",
         )
 
@@ -63,7 +63,17 @@ def prepare(data: Path) -> list[str]:
     said = give(place, binaries().parent)
     if not (place / "PG_VERSION").exists():
         locale = ("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
-        _run("initdb", "-D", str(place), "-U", "postgres", "--auth=trust", "--no-sync", "--no-instructions", *locale)
+        _run(
+            "initdb",
+            "-D",
+            str(place),
+            "-U",
+            "postgres",
+            "--auth=trust",
+            "--no-sync",
+            "--no-instructions",
+            *locale,
+        )
     return said
 
 

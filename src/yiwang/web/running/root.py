@@ -33,7 +33,7 @@ def give(place: Path, programs: Path) -> list[str]:
         os.chown(place, entry.pw_uid, entry.pw_gid)
     _open_tree(programs)
     return [
-        f"root may not run PostgreSQL, so it runs as {_SERVER_USER}; for that {parent} may now be passed through"
+        f"PostgreSQL may not run as root and runs as {_SERVER_USER}; for that, {parent} was opened (o+x)"
         for parent in dict.fromkeys([*place.parents, *programs.parents])
         if _open_way(parent)
     ]

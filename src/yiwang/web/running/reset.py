@@ -1,0 +1,43 @@
+"""Deleting a city's data."""
+
+import shutil
+
+from yiwang.web.running import rights, supervise
+from yiwang.web.running.place import Place
+
+_OURS = ("pg", "secrets", "documents", "static", "log", "clock.json", "supervisor.conf", "supervisord.pid")
+"""What a city keeps in its data folder; anything else there is somebody else's."""
+
+
+def what_is_lost(place: Place) -> str:
+    """Return what a reset would delete, in words, or nothing when there is nothing."""
+    found = [name for name in _OURS if (place.data / name).exists()]
+    parts = [f"the city's {', '.join(found)} in {place.data}"] if found else []
+    if not place.is_embedded:
+        parts.append(f"every table in the database {_name(place)}")
+    return " and ".join(parts)
+
+
+def reset(place: Place) -> None:
+    """Stop the city and delete its data; of a database of one's own, everything in its public schema."""
+    supervise.down(place.data)
+    if not place.is_embedded:
+        empty(place)
+    for name in _OURS:
+        path = place.data / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def empty(place: Place) -> None:
+    """Delete everything a city made in its database."""
+    with rights.connect(place.owner_url) as connection:
+        connection.execute("drop schema public cascade")
+        connection.execute("create schema public")
+
+
+def _name(place: Place) -> str:
+    with rights.connect(place.owner_url) as connection:
+        return connection.info.dbname

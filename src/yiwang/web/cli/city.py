@@ -1,10 +1,11 @@
 """Commands on a city folder: check it, compare two, make one from published lists."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from yiwang.definitions import FileError, FolderErrors, Report, check, diff, load, read_folder
+from yiwang.definitions import CityFolder, FileError, FolderErrors, Report, check, diff, load, read_folder
 from yiwang.definitions.importing.calendar import CalendarSourceError, calendar_toml
 from yiwang.definitions.importing.service_list import Row, read_list
 from yiwang.definitions.importing.services import division_of, services_folder
@@ -17,8 +18,8 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 class Refused(click.ClickException):
     """A folder or file that was refused: every finding on its own line, exit code 1."""
 
-    def __init__(self, errors: tuple[FileError, ...]) -> None:
-        self.errors = errors
+    def __init__(self, errors: tuple[FileError, ...], folder: Path = Path()) -> None:
+        self.errors = tuple(_under(folder, error) for error in errors)
         super().__init__(f"{len(errors)} error{'' if len(errors) == 1 else 's'}")
 
     def show(self, file: object = None) -> None:
@@ -35,9 +36,9 @@ def check_command(folder: Path, quiet: bool) -> None:
     """Check a city folder: every error at once, with file and line."""
     report = check(_read(folder))
     if not quiet:
-        _show_warnings(report)
+        _show_warnings(report, folder)
     if not report.ok:
-        raise Refused(report.errors)
+        raise Refused(report.errors, folder)
     if not quiet:
         _show_counts(folder, report)
 
@@ -47,10 +48,7 @@ def check_command(folder: Path, quiet: bool) -> None:
 @click.argument("new", type=_FOLDER)
 def diff_command(old: Path, new: Path) -> None:
     """Show what changed between two city folders, definition by definition."""
-    try:
-        changes = diff(load(_read(old)), load(_read(new)))
-    except FolderErrors as refused:
-        raise Refused(refused.errors) from None
+    changes = diff(_load(old), _load(new))
     for change in changes:
         click.echo(str(change))
     click.echo(f"{len(changes)} definitions differ" if changes else "no difference")
@@ -111,7 +109,7 @@ def _write(out: Path, files: dict[str, bytes], problems: Problems) -> None:
         raise Refused(report.errors)
     for warning in sorted(problems.warnings):
         click.echo(f"warning: {warning}", err=True)
-    _show_warnings(report)
+    _show_warnings(report, out)
     for path, content in files.items():
         target = out / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -154,12 +152,24 @@ def _read(folder: Path) -> dict[str, bytes]:
     try:
         return read_folder(folder)
     except FolderErrors as refused:
-        raise Refused(refused.errors) from None
+        raise Refused(refused.errors, folder) from None
 
 
-def _show_warnings(report: Report) -> None:
+def _load(folder: Path) -> CityFolder:
+    try:
+        return load(_read(folder))
+    except FolderErrors as refused:
+        raise Refused(refused.errors, folder) from None
+
+
+def _under(folder: Path, error: FileError) -> FileError:
+    """Name the file as seen from where the command runs, so that a terminal can open it."""
+    return replace(error, file=str(folder / error.file))
+
+
+def _show_warnings(report: Report, folder: Path) -> None:
     for warning in report.warnings:
-        click.echo(f"warning: {warning}", err=True)
+        click.echo(f"warning: {_under(folder, warning)}", err=True)
 
 
 def _show_counts(folder: Path, report: Report) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import Enum
 
 from yiwang.kernel.dmn.problems import Place
@@ -10,13 +11,28 @@ from yiwang.kernel.dmn.problems import Place
 
 @dataclass(frozen=True, slots=True)
 class Display:
-    """How a value is shown to people: labels, unit, and a factor (0.021 times 100 reads 2.1 %)."""
+    """How a value is shown to people: labels, unit, and a factor (0.021 times 100 reads 2.1 %).
+
+    `step` is the distance between possible values, such as 1 for persons: between 30 and 31 there are none.
+    """
 
     zh: str = ""
     en: str = ""
     unit: str = ""
     times: int = 1
     decimals: int | None = None
+    step: Decimal | None = None
+
+    def over(self, base: Display) -> Display:
+        """This display, filled up from another where it says nothing."""
+        return Display(
+            zh=self.zh or base.zh,
+            en=self.en or (base.en if not self.zh else ""),
+            unit=self.unit or base.unit,
+            times=self.times if self.unit else base.times,
+            decimals=base.decimals if self.decimals is None else self.decimals,
+            step=self.step or base.step,
+        )
 
 
 PLAIN = Display()

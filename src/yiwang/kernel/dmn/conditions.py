@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from yiwang.kernel import feel
-from yiwang.kernel.dmn.boxed import PLAIN, Conditional, Display, Literal
+from yiwang.kernel.dmn.boxed import PLAIN, Conditional, Display, InputClause, Literal
 from yiwang.kernel.dmn.compiling.program import program_of
 from yiwang.kernel.dmn.model import Decision, InputData, Model
 from yiwang.kernel.dmn.tables.cells import cell_set
 from yiwang.kernel.dmn.tables.compiled import Cell
 from yiwang.kernel.dmn.tables.sets import CellSet
 from yiwang.kernel.dmn.tables.trail import TableRun
-from yiwang.kernel.feel import nodes as n
+from yiwang.kernel.feel.syntax import nodes as n
 
 Value = Any
 
@@ -44,13 +44,13 @@ def state_of(answer: Value) -> bool | None:
     return answer if answer is True or answer is False else None
 
 
-def table_conditions(run: TableRun) -> Iterator[Condition]:
+def table_conditions(run: TableRun, model: Model) -> Iterator[Condition]:
     """The conditions of every rule of a table that was asked, irrelevant cells left out."""
     for rule in range(len(run.table.source.rules)):
-        yield from rule_conditions(run, rule)
+        yield from rule_conditions(run, rule, model)
 
 
-def rule_conditions(run: TableRun, rule: int) -> Iterator[Condition]:
+def rule_conditions(run: TableRun, rule: int, model: Model) -> Iterator[Condition]:
     """The conditions of one rule (index from 0)."""
     table = run.table
     for column, test in enumerate(table.tests):
@@ -66,16 +66,22 @@ def rule_conditions(run: TableRun, rule: int) -> Iterator[Condition]:
             text=table.source.rules[rule].conditions[column].text.strip(),
             state=_cell_state(cell, value, run.env),
             value=value,
-            reads=_reads(test.node, run.env),
+            reads=_reads(test.reads, run.env),
             accepts=cell.accepts,
-            display=clause.display or PLAIN,
+            display=_clause_display(clause, test.node, model),
         )
+
+
+def _clause_display(clause: InputClause, node: feel.Node | None, model: Model) -> Display:
+    """A column's own labels and unit, filled up from the input it tests."""
+    own = clause.display or PLAIN
+    return own if node is None else own.over(display_of(node, model))
 
 
 def _cell_state(cell: Cell, value: Value, env: dict[str, Any]) -> bool | None:
     if feel.is_null(value) and cell.accepts is not None:
         return None  # FEEL may say false; to people a value nobody gave is unknown
-    return state_of(cell.run({**env, "?": value}))
+    return state_of(cell.test(value, env))
 
 
 def text_conditions(decision: Decision, model: Model, env: dict[str, Any]) -> list[Condition]:
@@ -91,7 +97,7 @@ def text_conditions(decision: Decision, model: Model, env: dict[str, Any]) -> li
     except feel.FeelSyntaxError:
         return []
     parts = conjuncts(node.condition if isinstance(node, n.If) else node)
-    return [_part(decision, model, part, text.text, scope, env) for part in parts]
+    return [_part(_Place(decision, model, text.text, scope), part, env) for part in parts]
 
 
 def conjuncts(node: n.Node) -> list[n.Node]:
@@ -99,26 +105,36 @@ def conjuncts(node: n.Node) -> list[n.Node]:
     if isinstance(node, n.Logic) and node.operator == "and":
         return [part for operand in node.operands for part in conjuncts(operand)]
     known = (n.Comparison, n.Between, n.In, n.Logic, n.Quantified, n.InstanceOf)
-    truth = node.type is feel.types.BooleanType and not isinstance(node, n.Literal)
+    truth = node.type is feel.BooleanType and not isinstance(node, n.Literal)
     return [node] if isinstance(node, known) or truth else []
 
 
-def _part(
-    decision: Decision, model: Model, node: n.Node, source: str, scope: feel.Scope, env: dict[str, Any]
-) -> Condition:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an expression stands."""
+
+    decision: Decision
+    model: Model
+    source: str
+    scope: feel.Scope
+
+
+def _part(place: _Place, node: n.Node, env: dict[str, Any]) -> Condition:
+    source, scope = place.source, place.scope
     tested, accepts = simple_comparison(node)
-    answer = feel.compile(node, scope, source=source)(env)
+    compiled = feel.compile(node, scope, source=source)
+    answer = compiled(env)
     subject = tested if tested is not None else node
     return Condition(
-        decision=decision.name,
+        decision=place.decision.name,
         rule=None,
         label=" ".join(source[subject.span.start : subject.span.end].split()),
         text=" ".join(source[node.span.start : node.span.end].split()),
         state=state_of(answer),
         value=feel.compile(subject, scope, source=source)(env),
-        reads=_reads(node, env),
+        reads=_reads(compiled.inputs, env),
         accepts=accepts,
-        display=display_of(subject, model),
+        display=display_of(subject, place.model),
     )
 
 
@@ -156,7 +172,5 @@ def display_of(node: n.Node, model: Model) -> Display:
     return PLAIN
 
 
-def _reads(node: feel.Node | None, env: dict[str, Any]) -> tuple[tuple[str, Value], ...]:
-    if node is None:
-        return ()
-    return tuple((name, env.get(name)) for name in feel.free_names(node) if name in env and name != "?")
+def _reads(names: tuple[str, ...], env: dict[str, Any]) -> tuple[tuple[str, Value], ...]:
+    return tuple((name, env[name]) for name in names if name in env)

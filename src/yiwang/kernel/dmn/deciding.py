@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from typing import Any
 
 from yiwang.kernel import feel
+from yiwang.kernel.dmn.bridge import Moment, call_named, moment
 from yiwang.kernel.dmn.checking import did_you_mean
 from yiwang.kernel.dmn.compiling import program_of
 from yiwang.kernel.dmn.compiling.convert import converter
@@ -14,8 +14,6 @@ from yiwang.kernel.dmn.compiling.plans import run_plan
 from yiwang.kernel.dmn.model import Bkm, Decision, Model, Service
 from yiwang.kernel.dmn.outcome import Outcome
 from yiwang.kernel.dmn.problems import DmnError, Problem
-
-Moment = date | datetime | None
 
 
 def decide(model: Model, decision: str, inputs: Mapping[str, Any], on: Moment = None) -> Outcome:
@@ -30,17 +28,17 @@ def decide(model: Model, decision: str, inputs: Mapping[str, Any], on: Moment = 
     if on is None:
         env = run_plan(plan, inputs)
     else:
-        with feel.moment(on):
+        with moment(on):
             env = run_plan(plan, inputs)
-    return Outcome(model, decision, plan, env, inputs, on)
+    return Outcome(model, decision, plan, env=env, inputs=inputs, on=on)
 
 
 def decide_service(model: Model, service: str, inputs: Mapping[str, Any], on: Moment = None) -> Outcome:
     """The outcome of a decision service; its input decisions are taken from the inputs, not evaluated."""
     plan = program_of(model).plan(_find(model, service, Service))
-    with feel.moment(on):
+    with moment(on):
         env = run_plan(plan, inputs)
-    return Outcome(model, service, plan, env, inputs, on)
+    return Outcome(model, service, plan, env=env, inputs=inputs, on=on)
 
 
 def invoke(model: Model, name: str, arguments: Mapping[str, Any], on: Moment = None) -> Any:
@@ -54,8 +52,8 @@ def invoke(model: Model, name: str, arguments: Mapping[str, Any], on: Moment = N
         key: converter(kinds[key])(value) if key in kinds else feel.to_feel(value)
         for key, value in arguments.items()
     }
-    with feel.moment(on):
-        return feel.call_named(function, values)
+    with moment(on):
+        return call_named(function, values)
 
 
 def _find(model: Model, name: str, kind: type[Any]) -> Any:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from yiwang.kernel.dmn.checking import check, duplicates
+from yiwang.kernel.dmn.compiling import compile_model
 from yiwang.kernel.dmn.imports import Resolver, beside
 from yiwang.kernel.dmn.model import Import, Model, Version
 from yiwang.kernel.dmn.problems import DmnError, Problem
@@ -78,7 +79,7 @@ class _Session:
         problems = check(model)
         if problems:
             raise DmnError(_ordered(problems))
-        return _compiled(model)
+        return compile_model(model)
 
     def _import(self, wanted: Import, notes: Notes) -> Model | None:
         """The imported model, or a note why there is none."""
@@ -137,12 +138,6 @@ def _join(draft: Draft, imported: dict[str, Model], data: bytes) -> Model:
         imports=tuple(draft.imports),
         imported=imported,
     )
-
-
-def _compiled(model: Model) -> Model:
-    from yiwang.kernel.dmn.compiling import compile_model
-
-    return compile_model(model)
 
 
 def _ordered(problems: list[Problem]) -> list[Problem]:

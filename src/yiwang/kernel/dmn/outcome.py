@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from yiwang.kernel import feel
+from yiwang.kernel.dmn.bridge import moment
 from yiwang.kernel.dmn.compiling.plans import Plan, run_plan
 from yiwang.kernel.dmn.conditions import Condition, table_conditions, text_conditions
 from yiwang.kernel.dmn.model import Decision, Model, Version
@@ -52,6 +53,7 @@ class Outcome:
         model: Model,
         decision: str,
         plan: Plan,
+        *,
         env: dict[str, Any],
         inputs: Mapping[str, Any],
         on: Any,
@@ -74,6 +76,15 @@ class Outcome:
         """Every input and decision that took part, by name."""
         names = [step.name for step in self._plan.inputs] + [step.name for step in self._plan.decisions]
         return {name: self._env.get(name) for name in dict.fromkeys([*names, *self._plan.outputs])}
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The decisions asked for: one, or a service's outputs."""
+        return tuple(self._plan.outputs)
+
+    def raw(self, name: str) -> Value:
+        """The value of an input or decision that took part, errors included as values."""
+        return self._env.get(name)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -112,7 +123,7 @@ class Outcome:
         """The conditions of one decision: of the tables it asked, or of its own expression."""
         runs = [run for run in self.runs if run.decision == decision.name]
         if runs:
-            return [condition for run in runs for condition in table_conditions(run)]
+            return [condition for run in runs for condition in table_conditions(run, self.model)]
         return text_conditions(decision, self.model, self._env)
 
     @property
@@ -131,7 +142,7 @@ class Outcome:
             self._runs = []
             before, TRAIL.runs = TRAIL.runs, self._runs
             try:
-                with feel.moment(self.on):
+                with moment(self.on):
                     run_plan(self._plan, self._inputs)
             finally:
                 TRAIL.runs = before

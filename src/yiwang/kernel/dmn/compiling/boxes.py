@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from yiwang.kernel import feel
@@ -19,7 +20,8 @@ from yiwang.kernel.dmn.boxed import (
     Relation,
     Table,
 )
-from yiwang.kernel.dmn.compiling.builder import Builder, Env, Piece, Value
+from yiwang.kernel.dmn.bridge import call_named, items_of
+from yiwang.kernel.dmn.compiling.builder import Builder, Env, Piece, Run, Value
 from yiwang.kernel.dmn.compiling.tables import compile_table
 from yiwang.kernel.feel import types as t
 from yiwang.kernel.feel.limits import spend
@@ -28,7 +30,19 @@ from yiwang.kernel.feel.limits import spend
 def compile_expression(expression: Expression, scope: feel.Scope, builder: Builder) -> Piece:
     """Any boxed expression, with its declared type enforced."""
     piece = _COMPILERS[type(expression)](expression, scope, builder)
+    if isinstance(expression, Invocation | Filter | Iterator):
+        piece = replace(piece, run=_bounded(piece.run))
     return builder.typed(piece, builder.types.of(expression.type_ref))
+
+
+def _bounded(run: Run) -> Run:
+    """Loops and calls share one budget of steps with everything they evaluate."""
+
+    def bounded(env: Env) -> Value:
+        with feel.Run():
+            return run(env)
+
+    return bounded
 
 
 def _literal(box: Literal, scope: feel.Scope, builder: Builder) -> Piece:
@@ -111,8 +125,9 @@ def function_maker(name: str, box: Function, scope: feel.Scope, builder: Builder
     kinds = tuple(builder.types.of(parameter.type_ref) for parameter in box.parameters)
     if box.kind != "FEEL":
         return _external(name, box.kind, params, kinds)
-    body = _body(box, scope.child(dict(zip(params, kinds, strict=True))), builder)
-    result, run = body.type, body.run
+    seen = {name: feel.plain_type(kind) for name, kind in zip(params, kinds, strict=True)}
+    body = _body(box, scope.child(seen), builder)
+    run = body.run
 
     def make(env: Env) -> Value:
         def call(values: list[Any]) -> Value:
@@ -120,9 +135,9 @@ def function_maker(name: str, box: Function, scope: feel.Scope, builder: Builder
             inner.update(zip(params, values, strict=True))
             return run(inner)
 
-        return feel.FunctionValue(name, params, call, kinds, result)
+        return feel.FunctionValue(name, params, call, kinds)
 
-    return Piece(make, t.FunctionType(kinds, result, params))
+    return Piece(make, t.FunctionType(kinds, body.type, params))
 
 
 def _body(box: Function, scope: feel.Scope, builder: Builder) -> Piece:
@@ -147,7 +162,7 @@ def _invocation(box: Invocation, scope: feel.Scope, builder: Builder) -> Piece:
     ]
 
     def run(env: Env) -> Value:
-        return feel.call_named(callee.run(env), {name: argument(env) for name, argument in arguments})
+        return call_named(callee.run(env), {name: argument(env) for name, argument in arguments})
 
     kind = callee.type.result if isinstance(callee.type, t.FunctionType) else t.AnyType
     return Piece(run, kind)
@@ -159,19 +174,14 @@ def _conditional(box: Conditional, scope: feel.Scope, builder: Builder) -> Piece
     )
 
     def run(env: Env) -> Value:
-        return then.run(env) if condition.run(env) is True else otherwise.run(env)
+        chosen = condition.run(env)
+        if chosen is True:
+            return then.run(env)
+        if chosen is False or feel.is_null(chosen):
+            return otherwise.run(env)
+        return feel.FeelError(f"if needs true or false, not a {feel.types.name_of(chosen)}")
 
     return Piece(run, t.join(then.type, otherwise.type))
-
-
-def items_of(value: Value) -> list[Value]:
-    """What an iteration runs over: a list's items, a range's members, or the one value (10.3.2.9.4)."""
-    if value.__class__ is list:
-        return list(value)
-    if isinstance(value, feel.Range):
-        members = feel.range_items(value)
-        return members if members.__class__ is list else []
-    return [] if feel.is_null(value) else [value]
 
 
 def _filter(box: Filter, scope: feel.Scope, builder: Builder) -> Piece:
@@ -182,16 +192,18 @@ def _filter(box: Filter, scope: feel.Scope, builder: Builder) -> Piece:
     match = compile_expression(box.match, inner, builder)
 
     def run(env: Env) -> Value:
-        found = source.run(env)
+        found = items_of(source.run(env))
+        if isinstance(found, feel.FeelError):
+            return found
         kept = []
-        for value in items_of(found):
+        for value in found:
             spend(1)
             members = value if isinstance(value, dict) else {}
             answer = match.run({**env, **members, "item": value})
             if answer is True:
                 kept.append(value)
             elif answer is not False and not feel.is_null(answer):
-                return feel.FeelError(f"a filter needs true or false, not a {feel.name_of(answer)}")
+                return feel.FeelError(f"a filter needs true or false, not a {feel.types.name_of(answer)}")
         return kept
 
     return Piece(run, t.ListType(item))
@@ -210,12 +222,12 @@ def _iterator(box: Iterator, scope: feel.Scope, builder: Builder) -> Piece:
 
 def _for(variable: str, source: Piece, body: Piece) -> Callable[[Env], Value]:
     def run(env: Env) -> Value:
-        found = source.run(env)
-        if feel.is_null(found):
-            return found if found is not None else feel.FeelError("for needs a list, not null")
+        found = items_of(source.run(env))
+        if isinstance(found, feel.FeelError):
+            return found
         inner = env.copy()
         results: list[Value] = []
-        for value in items_of(found):
+        for value in found:
             spend(1)
             inner[variable], inner["partial"] = value, list(results)
             results.append(body.run(inner))
@@ -228,19 +240,19 @@ def _quantified(kind: str, variable: str, source: Piece, body: Piece) -> Callabl
     decisive = kind == "some"
 
     def run(env: Env) -> Value:
-        found = source.run(env)
-        if feel.is_null(found):
-            return found if found is not None else feel.FeelError(f"{kind} needs a list, not null")
+        found = items_of(source.run(env))
+        if isinstance(found, feel.FeelError):
+            return found
         inner = env.copy()
         unknown = False
-        for value in items_of(found):
+        for value in found:
             spend(1)
             inner[variable] = value
             answer = body.run(inner)
             if answer is decisive:
                 return decisive
             if answer is not (not decisive) and not feel.is_null(answer):
-                return feel.FeelError(f"{kind} needs true or false, not a {feel.name_of(answer)}")
+                return feel.FeelError(f"{kind} needs true or false, not a {feel.types.name_of(answer)}")
             unknown = unknown or feel.is_null(answer)
         return None if unknown else not decisive
 

@@ -11,6 +11,7 @@ from yiwang.kernel.dmn.boxed import Literal
 from yiwang.kernel.dmn.compiling.types import TypeBook, coercer
 from yiwang.kernel.dmn.model import ItemDefinition
 from yiwang.kernel.dmn.problems import Problem
+from yiwang.kernel.dmn.tables.compiled import CompiledTable
 from yiwang.kernel.feel import types as t
 
 Value = Any
@@ -25,6 +26,8 @@ class Piece:
     run: Run
     type: t.Type = t.AnyType
     node: feel.Node | None = None
+    reads: tuple[str, ...] = ()
+    test: Callable[[Value, Env], Value] | None = None
 
 
 @dataclass(slots=True)
@@ -33,6 +36,8 @@ class Builder:
 
     types: TypeBook = field(init=False)
     problems: list[Problem] = field(default_factory=list)
+    tables: list[tuple[str, CompiledTable]] = field(default_factory=list)
+    owner: str = ""
 
     def literal(self, text: Literal, scope: feel.Scope) -> Piece:
         """A FEEL text; a faulty one gives an error value and a problem. Its declared type is enforced."""
@@ -45,38 +50,40 @@ class Builder:
         if convert is None:
             return piece
         run, into = piece.run, convert
-        return Piece(lambda env: into(run(env)), kind, piece.node)
+        return Piece(lambda env: into(run(env)), feel.plain_type(kind), piece.node, piece.reads)
 
     def unary(self, text: Literal, scope: feel.Scope, tested: t.Type) -> Piece | None:
         """The tests of a cell over `?`; None for a cell that accepts anything."""
         if text.text.strip() in {"", "-"}:
             return None
-        inner = feel.Scope({"?": tested}, scope)
-        return self._text(text, inner, dialect="unary")
+        return self._text(text, scope, "unary", tested)
 
-    def _text(self, text: Literal, scope: feel.Scope, dialect: str = "expression") -> Piece:
+    def _text(
+        self, text: Literal, scope: feel.Scope, dialect: str = "expression", tested: t.Type = t.AnyType
+    ) -> Piece:
         if not text.text.strip():
             return Piece(lambda env: None, t.NullType)
         try:
-            node = feel.parse(text.text, scope, dialect=dialect)
+            node = feel.parse(text.text, scope, dialect=dialect, input_type=tested)
         except feel.FeelSyntaxError as error:
             return self._faulty(text, error)
         for issue in feel.check(node, scope):
             self.problems.append(_problem(text, issue.message, issue.span, issue.hint))
-        return Piece(feel.compile(node, scope, source=text.text), node.type, node)
+        compiled = feel.compile(node, scope, source=text.text)
+        return Piece(compiled, node.type, node, compiled.inputs, compiled.test)
 
     def _faulty(self, text: Literal, error: feel.FeelSyntaxError) -> Piece:
         self.problems.append(_problem(text, error.message, error.span, error.hint))
         fault = feel.FeelError(error.message, error.span, text.text)
-        return Piece(lambda env: fault)
+        return Piece(lambda env: fault, test=lambda value, env: fault)
 
     def check_of(self, item: ItemDefinition, tests: str, base: t.Type) -> Callable[[Any], bool]:
         """The test of a type's allowed values."""
         piece = self.unary(Literal(item.place, tests), feel.Scope(), base)
-        if piece is None:
+        if piece is None or piece.test is None:
             return lambda value: True
-        run = piece.run
-        return lambda value: run({"?": value}) is True
+        test = piece.test
+        return lambda value: test(value, {}) is True
 
 
 def _problem(text: Literal, message: str, span: feel.Span, hint: str) -> Problem:

@@ -6,11 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from yiwang.kernel import feel
 from yiwang.kernel.dmn.checking import edges, owner
 from yiwang.kernel.dmn.compiling.builder import Env, Run, Value
 from yiwang.kernel.dmn.compiling.convert import Convert, converter
 from yiwang.kernel.dmn.model import Decision, InputData, Model, Node, Service
 from yiwang.kernel.dmn.tables.trail import TRAIL
+from yiwang.kernel.feel.limits import OutOfBudgetError
+from yiwang.kernel.feel.types import AnyType, Type
 
 if TYPE_CHECKING:
     from yiwang.kernel.dmn.compiling.program import Program
@@ -49,12 +52,13 @@ class Plan:
     outputs: list[str] = field(default_factory=list)
     links: list[tuple[str, str, str]] = field(default_factory=list)
     bases: dict[str, Env] = field(default_factory=dict)
+    result: Type = AnyType
 
     def answer(self, env: Env) -> Value:
-        """One output's value as it is, several as a context (DMN 1.5 10.4)."""
-        if len(self.outputs) == 1:
-            return env[self.outputs[0]]
-        return {name: env[name] for name in self.outputs}
+        """One output's value as it is, several as a context (DMN 1.5 10.4); of the declared type."""
+        names = self.outputs
+        value = env[names[0]] if len(names) == 1 else {name: env[name] for name in names}
+        return value if self.result is AnyType else feel.coerce(value, self.result)
 
 
 def make_plan(model: Model, target: Decision | Service, program_of: ProgramOf) -> Plan:
@@ -64,16 +68,15 @@ def make_plan(model: Model, target: Decision | Service, program_of: ProgramOf) -
     if isinstance(target, Service):
         given = {(reference.namespace, reference.id) for reference in target.input_decisions}
         roots = [(reference.namespace, reference.id) for reference in target.outputs]
+        plan.result = program_of(model).types.result_of(target.type_ref)
     else:
         roots = [(model.namespace, target.id)]
     for home, node in _ordered(model, roots, given):
         program = program_of(home)
-        if isinstance(node, InputData) or (home.namespace, node.id) in given:
-            plan.inputs.append(_input(home, node, program))
-        elif isinstance(node, Decision) and node.logic is None:
-            plan.inputs.append(_input(home, node, program))
-        elif isinstance(node, Decision):
+        if isinstance(node, Decision) and node.logic is not None and (home.namespace, node.id) not in given:
             plan.decisions.append(DecisionStep(node.name, program.pieces[node.id].run, node, home))
+        else:
+            plan.inputs.append(_input(home, node, program))
     for namespace, id_ in roots:
         home = owner(model, namespace) or model
         plan.outputs.append(home.nodes[id_].name)
@@ -130,12 +133,38 @@ def run_plan(plan: Plan, inputs: Mapping[str, Any]) -> Env:
     for step in plan.inputs:
         name = step.name
         env[name] = step.convert(inputs[name]) if name in inputs else _elsewhere(step, inputs)
-    recording = TRAIL.runs is not None
+    if TRAIL.runs is not None:
+        _run_recording(plan, env)
+        return env
     for decision in plan.decisions:
-        if recording:
-            TRAIL.decision = decision.name
-        env[decision.name] = decision.run(env)
+        try:
+            env[decision.name] = decision.run(env)
+        except (RecursionError, OutOfBudgetError) as stop:
+            env[decision.name] = _stopped(stop)
     return env
+
+
+def _stopped(stop: Exception) -> feel.FeelError:
+    """The value of a decision whose evaluation had to be ended."""
+    if isinstance(stop, RecursionError):
+        return feel.FeelError("functions call one another too deep")
+    return feel.FeelError("the evaluation takes too many steps")
+
+
+def _evaluate(decision: DecisionStep, env: Env) -> Value:
+    try:
+        return decision.run(env)
+    except (RecursionError, OutOfBudgetError) as stop:
+        return _stopped(stop)
+
+
+def _run_recording(plan: Plan, env: Env) -> None:
+    """Evaluate while noting which decision asks; a service called within has decisions of its own."""
+    before = TRAIL.decision
+    for decision in plan.decisions:
+        TRAIL.decision = decision.name
+        env[decision.name] = _evaluate(decision, env)
+    TRAIL.decision = before
 
 
 def _elsewhere(step: InputStep, inputs: Mapping[str, Any]) -> Value:
@@ -169,7 +198,7 @@ def _run_frames(plan: Plan, inputs: Mapping[str, Any]) -> Env:
     for decision in plan.decisions:
         namespace = decision.model.namespace
         TRAIL.decision = decision.name
-        publish(namespace, decision.name, decision.run(frames[namespace]))
+        publish(namespace, decision.name, _evaluate(decision, frames[namespace]))
     result = frames[plan.model.namespace]
     for name in plan.outputs:
         if name not in result:  # an output decision of another model

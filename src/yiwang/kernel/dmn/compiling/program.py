@@ -14,6 +14,7 @@ from yiwang.kernel.dmn.compiling.builder import Builder, Env, Piece, Run, Value
 from yiwang.kernel.dmn.compiling.plans import Plan, make_plan, run_plan
 from yiwang.kernel.dmn.compiling.types import TypeBook
 from yiwang.kernel.dmn.model import Bkm, Decision, InputData, Model, Node, Reference, Service
+from yiwang.kernel.dmn.tables.compiled import CompiledTable
 from yiwang.kernel.feel import types as t
 
 
@@ -28,6 +29,7 @@ class Program:
     function_types: dict[str, t.Type] = field(default_factory=dict)
     scopes: dict[str, feel.Scope] = field(default_factory=dict)
     plans: dict[str, Plan] = field(default_factory=dict)
+    tables: list[tuple[str, CompiledTable]] = field(default_factory=list)
 
     def plan(self, node: Decision | Service) -> Plan:
         """The order of evaluation for a decision or service, worked out once."""
@@ -70,6 +72,7 @@ class _Compiler:
             self._decision(decision)
         for service in self.model.services:
             self._service(service)
+        self.program.tables = sorted(self.builder.tables, key=lambda found: found[1].source.place.line)
         self.model.compiled = self.program
         self.model.problems = tuple(dict.fromkeys(self.builder.problems))
         return self.model
@@ -94,6 +97,7 @@ class _Compiler:
         return list(done.values())
 
     def _bkm(self, bkm: Bkm) -> None:
+        self.builder.owner = bkm.name
         if bkm.logic is None:
             fault = feel.FeelError(f"{bkm.name} has no logic")
             piece = Piece(lambda env: fault)
@@ -132,6 +136,7 @@ class _Compiler:
         )
 
     def _decision(self, decision: Decision) -> None:
+        self.builder.owner = decision.name
         scope = self._scope(self._names(decision.requires + decision.knowledge))
         self.program.scopes[decision.id] = scope
         if decision.logic is None:
@@ -158,13 +163,13 @@ class _Compiler:
 
         def call(values: list[Any]) -> Value:
             plan = program.plan(service)
-            return feel.coerce(plan.answer(run_plan(plan, dict(zip(names, values, strict=True)))), result)
+            return plan.answer(run_plan(plan, dict(zip(names, values, strict=True))))
 
         program.base[service.name] = feel.FunctionValue(service.name, names, call, kinds, result)
         program.function_types[service.id] = t.FunctionType(kinds, result, names)
 
     def _scope(self, names: dict[str, t.Type]) -> feel.Scope:
-        return feel.Scope(names, types=self.builder.types.known)
+        return feel.Scope(names, types=self.builder.types.plain)
 
     def _names(self, references: Sequence[Reference]) -> dict[str, t.Type]:
         """What an element sees: what it requires, that of imports under the import's name."""
@@ -199,7 +204,7 @@ class _Compiler:
         declared = self.builder.types.of(node.type_ref)
         if isinstance(node, Decision) and declared is t.AnyType and node.id in self.program.pieces:
             return self.program.pieces[node.id].type
-        return declared
+        return feel.plain_type(declared)
 
 
 def _type_in(home: Model, node: Node) -> t.Type:
@@ -208,7 +213,7 @@ def _type_in(home: Model, node: Node) -> t.Type:
     if isinstance(node, Bkm | Service):
         return program.function_types.get(node.id, t.AnyFunction)
     if isinstance(node, InputData):
-        return program.types.of(node.type_ref)
+        return feel.plain_type(program.types.of(node.type_ref))
     return program.pieces[node.id].type
 
 

@@ -7,15 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 from yiwang.kernel import feel
-from yiwang.kernel.dmn.boxed import Aggregation, HitPolicy, InputClause, Literal, OutputClause, Rule, Table
+from yiwang.kernel.dmn.boxed import Aggregation, HitPolicy, InputClause, Literal, OutputClause, Table
 from yiwang.kernel.dmn.compiling.builder import Builder, Env, Piece, Run, Value
 from yiwang.kernel.dmn.problems import Problem
 from yiwang.kernel.dmn.tables.cells import cell_set, constant
-from yiwang.kernel.dmn.tables.compiled import DYNAMIC, Cell, CompiledTable, Test, ranking
+from yiwang.kernel.dmn.tables.compiled import DYNAMIC, Cell, Check, CompiledTable, Test, ranking
 from yiwang.kernel.dmn.tables.hit import policy
 from yiwang.kernel.dmn.tables.index import Column
-from yiwang.kernel.feel import nodes as n
 from yiwang.kernel.feel import types as t
+from yiwang.kernel.feel.syntax import nodes as n
 
 _LISTS = {HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER}
 _SINGLE = {HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.FIRST, HitPolicy.PRIORITY}
@@ -42,6 +42,7 @@ def compile_table(table: Table, scope: feel.Scope, builder: Builder) -> tuple[Co
         one_wins=table.hit_policy in _SINGLE,
         scope=scope,
     )
+    builder.tables.append((builder.owner, compiled))
     return compiled, _kind(table, kinds, results)
 
 
@@ -68,14 +69,14 @@ def _test(table: Table, column: int, scope: feel.Scope, builder: Builder) -> Tes
     cache: dict[str, Cell | None] = {}
     cells = tuple(_cell(rule.conditions[column], scope, builder, value.type, cache) for rule in table.rules)
     index = Column([cell.accepts if cell else None for cell in cells], [cell is None for cell in cells])
-    return Test(value.run, cells, index, allowed, clause.label, value.node)
+    return Test(value.run, cells, index, allowed, clause.label, value.node, value.reads)
 
 
-def _allowed(clause: InputClause, scope: feel.Scope, builder: Builder, kind: t.Type) -> Run | None:
+def _allowed(clause: InputClause, scope: feel.Scope, builder: Builder, kind: t.Type) -> Check | None:
     if clause.allowed is None:
         return None
     piece = builder.unary(Literal(clause.place, clause.allowed), scope, kind)
-    return None if piece is None else piece.run
+    return None if piece is None else piece.test
 
 
 def _cell(
@@ -90,7 +91,12 @@ def _cell(
 
 def _cell_of(piece: Piece) -> Cell:
     accepts = cell_set(piece.node) if isinstance(piece.node, n.UnaryTests) else None
-    return Cell(piece.run, accepts, piece.node)
+    return Cell(piece.test or _never, accepts, piece.node)
+
+
+def _never(value: Value, env: Env) -> Value:
+    """The test of a cell that is no set of tests."""
+    return None
 
 
 def _output_kind(table: Table, clause: OutputClause, builder: Builder) -> t.Type:

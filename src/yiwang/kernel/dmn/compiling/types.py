@@ -28,6 +28,7 @@ class TypeBook:
                 self.known[f"{prefix}.{name}" if prefix else name] = kind
         for name in self._items:
             self.of(name)
+        self.plain = {name: feel.plain_type(kind) for name, kind in self.known.items()}
 
     def of(self, type_ref: str | None) -> t.Type:
         """The type a reference means; Any when there is none."""

@@ -6,12 +6,13 @@
 
 The extension says the same with more precision, namespace `urn:yiwang:dmn`:
 
-    <yw:display zh="研发投入占比" en="R&D share" unit="%" times="100" decimals="1"/>
+    <yw:display zh="研发投入占比" en="R&D share" unit="%" times="100" decimals="1" step="0.001"/>
 """
 
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from yiwang.kernel.dmn.boxed import Display
 from yiwang.kernel.dmn.names import DISPLAY_NAMESPACE
@@ -57,6 +58,7 @@ def _from_extension(extension: Element, base: Display, notes: Notes) -> Display:
         unit=extension.get("unit") or base.unit,
         times=_whole(extension, "times", 1, notes) or 1,
         decimals=_whole(extension, "decimals", None, notes),
+        step=_step(extension, notes),
     )
 
 
@@ -68,6 +70,16 @@ def _whole(element: Element, name: str, default: int | None, notes: Notes) -> in
         return int(text)
     notes.add(element, f'{name}="{text}" is not a whole number up to {_MAX_TIMES}')
     return default
+
+
+def _step(element: Element, notes: Notes) -> Decimal | None:
+    text = element.get("step")
+    if text is None:
+        return None
+    if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text) and Decimal(text) > 0:
+        return Decimal(text)
+    notes.add(element, f'step="{text}" is not a positive number', 'Write step="1" for whole numbers.')
+    return None
 
 
 def _description_lines(element: Element) -> dict[str, str]:

@@ -8,16 +8,15 @@ from typing import Any
 
 from yiwang.kernel import feel
 from yiwang.kernel.dmn.tables.sets import ORDERED, CellSet, Interval, point, union
-from yiwang.kernel.feel import nodes as n
-from yiwang.kernel.feel.values import Date, DaysTime, YearsMonths
+from yiwang.kernel.feel.syntax import nodes as n
 
 KINDS: dict[type, str] = {
     Decimal: "number",
     str: "string",
     bool: "boolean",
-    Date: "date",
-    YearsMonths: "years and months duration",
-    DaysTime: "days and time duration",
+    feel.Date: "date",
+    feel.YearsMonths: "years and months duration",
+    feel.DaysTime: "days and time duration",
 }
 """Kinds of values a set can hold, by class."""
 CLASSES = {kind: cls for cls, kind in KINDS.items()}

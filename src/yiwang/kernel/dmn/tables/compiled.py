@@ -16,6 +16,7 @@ from yiwang.kernel.dmn.tables.trail import TRAIL, TableRun
 Value = Any
 Env = dict[str, Any]
 Run = Callable[[Env], Value]
+Check = Callable[[Value, Env], Value]
 
 
 class Dynamic:
@@ -29,7 +30,7 @@ DYNAMIC = Dynamic()
 class Cell:
     """A condition cell: how to test it, and the set it accepts where there is one."""
 
-    run: Run
+    test: Check
     accepts: CellSet | None
     node: feel.Node | None
 
@@ -41,9 +42,10 @@ class Test:
     value: Run
     cells: tuple[Cell | None, ...]
     index: Column
-    allowed: Run | None
+    allowed: Check | None
     label: str
     node: feel.Node | None = None
+    reads: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -114,18 +116,19 @@ class CompiledTable:
 
 def _evaluated(test: Test, alive: Mask, pending: Mask, value: Value, env: Env) -> Mask:
     """The alive rules after evaluating the pending ones' cells."""
-    inner = {**env, "?": value}
     for rule in bits(pending):
         cell = test.cells[rule]
-        if cell is not None and cell.run(inner) is not True:
+        if cell is not None and cell.test(value, env) is not True:
             alive ^= 1 << rule
     return alive
 
 
 def _outside(test: Test, value: Value, env: Env) -> feel.FeelError | None:
-    if test.allowed is None or test.allowed({**env, "?": value}) is True:
+    if test.allowed is None or test.allowed(value, env) is True:
         return None
-    return feel.FeelError(f"{test.label}: {feel.text_of(value)} is not one of the values this table allows")
+    return feel.FeelError(
+        f"{test.label}: {feel.source_text(value)} is not one of the values this table allows"
+    )
 
 
 def ranking(orders: Sequence[Sequence[Value]], names: Sequence[str]) -> Callable[[Value], tuple[int, ...]]:
@@ -133,7 +136,7 @@ def ranking(orders: Sequence[Sequence[Value]], names: Sequence[str]) -> Callable
 
     def place(order: Sequence[Value], value: Value) -> int:
         for position, listed in enumerate(order):
-            if feel.equal(listed, value) is True:
+            if feel.same(listed, value):
                 return position
         return len(order)
 

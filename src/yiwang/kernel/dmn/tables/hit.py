@@ -76,7 +76,7 @@ def _fold(name: str, values: list[Value]) -> Value:
 
 
 def _same(left: Value, right: Value) -> bool:
-    return (feel.is_null(left) and feel.is_null(right)) or feel.equal(left, right) is True
+    return (feel.is_null(left) and feel.is_null(right)) or feel.same(left, right)
 
 
 def _numbers(matched: Sequence[int]) -> str:

@@ -1,0 +1,129 @@
+"""Walking through the boxes of a table: which are covered by no rule, or by which earlier rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from yiwang.kernel.dmn.review.scale import Scale, ValueClass
+from yiwang.kernel.dmn.tables.index import bits
+
+Mask = int
+Box = tuple[ValueClass, ...]
+
+MAX_STATES = 200_000
+"""Sets of rules one review of a table may look at before it says that it did not finish."""
+
+
+class UnfinishedError(Exception):
+    """Internal: the table has more boxes than a review looks at."""
+
+
+@dataclass(slots=True)
+class Sweep:
+    """A walk over the columns of a table."""
+
+    scales: Sequence[Scale]
+    seen: dict[tuple[int, Mask], bool] = field(default_factory=dict)
+
+    def gaps(self, everything: Mask, limit: int) -> list[Box]:
+        """Boxes no rule accepts, at most `limit`; rules that could not be analysed count as accepting."""
+        found: list[Box] = []
+        for box in self._uncovered(0, everything, ()):
+            found.append(box)
+            if len(found) == limit:
+                break
+        return found
+
+    def _uncovered(self, column: int, alive: Mask, box: Box) -> Iterator[Box]:
+        if not alive:
+            yield box
+            return
+        if column == len(self.scales) or self._closed(column, alive):
+            return
+        scale = self.scales[column]
+        for value_class in scale.classes:
+            yield from self._uncovered(
+                column + 1, alive & (value_class.rules | scale.unclear), (*box, value_class)
+            )
+
+    def _closed(self, column: int, alive: Mask) -> bool:
+        """Whether these rules leave no gap from this column on; worked out once for each set of rules."""
+        if column == len(self.scales):
+            return True
+        key = (column, alive)
+        if key not in self.seen:
+            if len(self.seen) >= MAX_STATES:
+                raise UnfinishedError
+            self.seen[key] = all(
+                (rest := alive & (value_class.rules | self.scales[column].unclear)) != 0
+                and self._closed(column + 1, rest)
+                for value_class in self.scales[column].classes
+            )
+        return self.seen[key]
+
+    def outside(self, rule: int, others: Mask) -> Box | None:
+        """A box of one rule that none of some other rules accepts wholly; None when they cover it.
+
+        Other rules that could not be analysed do not count as covering.
+        """
+        clear = others
+        for scale in self.scales:
+            clear &= ~scale.unclear
+        return self._escape(0, rule, clear, (), {})
+
+    def _escape(
+        self, column: int, rule: int, others: Mask, box: Box, dead: dict[tuple[int, Mask], None]
+    ) -> Box | None:
+        if column == len(self.scales):
+            return None if others else box
+        key = (column, others)
+        if key in dead:
+            return None
+        if len(dead) >= MAX_STATES:
+            raise UnfinishedError
+        scale = self.scales[column]
+        mine = 1 << rule
+        for value_class in scale.classes:
+            if (value_class.rules | scale.unclear) & mine:
+                found = self._escape(column + 1, rule, others & value_class.rules, (*box, value_class), dead)
+                if found is not None:
+                    return found
+        dead[key] = None
+        return None
+
+    def shared(self, one: int, two: int) -> Box | None:
+        """A box both rules accept, or None; a cell that could not be analysed accepts nothing here."""
+        both = 1 << one | 1 << two
+        box = []
+        for scale in self.scales:
+            found = next((part for part in scale.classes if part.rules & both == both), None)
+            if found is None or scale.unclear & both:
+                return None
+            box.append(found)
+        return tuple(box)
+
+    def overlapping(self, rules: int) -> list[Mask]:
+        """For every rule the others it shares a box with."""
+        result = [(1 << rules) - 1] * rules
+        for scale in self.scales:
+            masks = sorted({part.rules for part in scale.classes})
+            for rule in range(rules):
+                mine = 1 << rule
+                together = 0
+                for mask in masks:
+                    if mask & mine:
+                        together |= mask
+                result[rule] &= together & ~scale.unclear if not scale.unclear & mine else 0
+        return [mask & ~(1 << rule) for rule, mask in enumerate(result)]
+
+    def empty_rules(self, rules: int) -> list[tuple[int, str]]:
+        """Rules with a cell that accepts no possible value, and that cell's expression."""
+        found: dict[int, str] = {}
+        for scale in self.scales:
+            possible = scale.unclear
+            for part in scale.classes:
+                possible |= part.rules
+            for rule in bits(((1 << rules) - 1) & ~possible):
+                found.setdefault(rule, scale.name)
+        return sorted(found.items())

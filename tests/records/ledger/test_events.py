@@ -119,3 +119,15 @@ def test_an_event_of_a_month_without_partition_is_refused_loudly(monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: datetime(1999, 1, 1, tzinfo=UTC))
     with pytest.raises(Exception, match="no partition"), transaction.atomic():
         record([NewEvent("test", occurred_at=datetime(1999, 1, 1, tzinfo=UTC))])
+
+
+def test_partitions_are_kept_ahead_by_the_serving_role(monkeypatch):
+    from django.utils import timezone
+
+    from yiwang.records.ledger.partitions import MONTHS_AHEAD, keep_ahead
+
+    later = datetime(2040, 1, 31, tzinfo=UTC)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert keep_ahead() == MONTHS_AHEAD
+    assert keep_ahead() == 0
+    assert one().id

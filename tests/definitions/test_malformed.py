@@ -348,3 +348,56 @@ def test_register_about_somebody_else_is_refused_where_it_is_named(town):
     town.change(DATASET, 'about = "organisation"', 'about = "person"')
     places = {(error.file, error.line) for error in check(town.files).errors}
     assert places == {("evidence/all.toml", 4), (VOCABULARY, town.line(VOCABULARY, "fact"))}
+
+
+MODEL = """\
+<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" name="m" namespace="m" id="m">
+  <inputData id="i" name="seats"><variable name="seats" typeRef="number"/></inputData>
+  <decision id="d" name="may be accepted">
+    <variable name="may be accepted" typeRef="boolean"/>
+    <informationRequirement><requiredInput href="#i"/></informationRequirement>
+    <literalExpression><text>seats &gt; 3</text></literalExpression>
+  </decision>
+</definitions>
+"""
+REQUIREMENT = '\n[[requirement]]\nmodel = "rule.dmn"\ndecision = "may be accepted"\nvalid_from = 2020-01-01\n'
+RULE = "services/permit/rule.dmn"
+
+
+def test_decision_models_are_loaded_by_their_path(town):
+    town[RULE] = MODEL
+    town[SERVICE] += REQUIREMENT
+    assert [decision.name for decision in load(town.files).models[RULE].decisions] == ["may be accepted"]
+
+
+def test_decision_that_its_model_lacks_is_named(town):
+    town[RULE] = MODEL
+    town[SERVICE] += REQUIREMENT.replace("accepted", "acepted")
+    (error,) = check(town.files).errors
+    assert (error.file, error.line) == (SERVICE, town.line(SERVICE, "decision ="))
+    assert error.hint == "did you mean 'may be accepted'?"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"), [("</decision>", "", 8), ("seats &gt; 3", "seats &gt;", 6), ("#i", "#j", 5)]
+)
+def test_faults_of_a_decision_model_keep_their_lines(town, old, new, line):
+    town[RULE] = MODEL.replace(old, new)
+    town[SERVICE] += REQUIREMENT
+    errors = check(town.files).errors
+    assert {error.file for error in errors} == {RULE}
+    assert line in {error.line for error in errors}
+
+
+def test_procedure_may_only_name_what_cases_know(town):
+    town.change(PROCEDURE, '<userTask id="decide"/>', '<userTask id="decide" yw:clock="decison"/>')
+    town.change(PROCEDURE, 'yw:does="issue"', 'yw:does="launch"')
+    town[PROCEDURE] = town[PROCEDURE].replace('"granted"', '"done"')
+    found = {
+        (error.line, error.reason, error.hint)
+        for error in check(town.files).errors
+        if error.file == PROCEDURE
+    }
+    assert (5, "'decide': unknown clock 'decison'", "did you mean 'decision'?") in found
+    assert (7, "'make': unknown does 'launch'", "known here: issue") in found
+    assert (9, "'done': unknown end 'done'", "known here: granted, refused, not-accepted") in found

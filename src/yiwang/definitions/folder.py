@@ -17,6 +17,7 @@ from yiwang.definitions.service import Service
 from yiwang.definitions.vocabulary import Element
 from yiwang.kernel.bpmn import Procedure
 from yiwang.kernel.calendars import Calendar
+from yiwang.kernel.dmn import Model
 
 MAX_FILE_BYTES = 5 * 1024 * 1024
 
@@ -36,7 +37,10 @@ class Manifest:
 
 @dataclass(frozen=True)
 class CityFolder:
-    """A city whose every file was read and every reference resolved; mappings are by id."""
+    """A city whose every file was read and every reference resolved.
+
+    Mappings are by id; forms by the id of their service, decision models by their path.
+    """
 
     manifest: Manifest
     city: City
@@ -50,6 +54,7 @@ class CityFolder:
     procedures: Mapping[str, Procedure]
     calendars: Mapping[str, Calendar]
     forms: Mapping[str, Form]
+    models: Mapping[str, Model]
 
     @property
     def calendar(self) -> Calendar:

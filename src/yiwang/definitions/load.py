@@ -11,6 +11,7 @@ from yiwang.definitions.checks.registers import check_registers
 from yiwang.definitions.checks.services import check_services
 from yiwang.definitions.folder import CityFolder, manifest
 from yiwang.definitions.form_files import read_form
+from yiwang.definitions.models import read_models, review_models
 from yiwang.definitions.parts import Parts, read_parts, room_of
 from yiwang.definitions.problems import FileError, FolderErrors, Problems
 from yiwang.definitions.procedures import read_procedures
@@ -44,6 +45,7 @@ def load(files: Mapping[str, bytes]) -> CityFolder:
 def check(files: Mapping[str, bytes]) -> Report:
     """Check a folder without refusing it: all errors and warnings in order, and what it holds."""
     parts, _ = _read(files)
+    review_models(parts.models, parts.problems)
     found = parts.problems
     return Report(tuple(sorted(set(found.errors))), tuple(sorted(set(found.warnings))), _counts(parts))
 
@@ -51,6 +53,7 @@ def check(files: Mapping[str, bytes]) -> Report:
 def _read(files: Mapping[str, bytes]) -> tuple[Parts, dict[str, Calendar]]:
     parts = read_parts(files, Problems())
     read_procedures(parts)
+    read_models(parts)
     _read_forms(parts)
     _read_tests(parts)
     check_registers(parts)
@@ -98,6 +101,7 @@ def _folder(parts: Parts, calendars: dict[str, Calendar]) -> CityFolder:
         procedures=parts.procedures,
         calendars=calendars,
         forms=parts.forms,
+        models=parts.models,
     )
 
 
@@ -120,4 +124,5 @@ def _counts(parts: Parts) -> dict[str, int]:
         "procedures": len(parts.procedures),
         "calendars": len(parts.calendars),
         "forms": len(parts.forms),
+        "decision models": len(parts.models),
     }

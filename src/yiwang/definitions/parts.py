@@ -20,6 +20,7 @@ from yiwang.definitions.service import Service
 from yiwang.definitions.toml import M, Source, read_toml
 from yiwang.definitions.vocabulary import Element, Vocabulary
 from yiwang.kernel.bpmn import Procedure
+from yiwang.kernel.dmn import Model
 
 ROOMS = {
     "city": "city.toml",
@@ -57,6 +58,7 @@ class Parts:
     calendars: dict[str, Source[CalendarFile]] = field(default_factory=dict)
     procedures: dict[str, Procedure] = field(default_factory=dict)
     forms: dict[str, Form] = field(default_factory=dict)
+    models: dict[str, Model] = field(default_factory=dict)
     broken: dict[str, set[str]] = field(default_factory=dict)
     """Ids of files that exist but could not be read, by room: a reference to them is no second error."""
 

@@ -146,6 +146,12 @@ def _requirements(parts: Parts, source: Source[Service]) -> None:
             hint = did_you_mean(requirement.model, models, f"add {folder}{requirement.model}")
             reason = f"model '{requirement.model}' does not exist"
             error(parts, source, ("requirement", index, "model"), reason, hint)
+        elif model := parts.models.get(folder + requirement.model):
+            decisions = [decision.name for decision in model.decisions]
+            if requirement.decision not in decisions:
+                reason = f"{requirement.model} has no decision '{requirement.decision}'"
+                hint = did_you_mean(requirement.decision, decisions, "decisions: " + ", ".join(decisions))
+                error(parts, source, ("requirement", index, "decision"), reason, hint)
         for earlier in service.requirement[:index]:
             if requirement.decision == earlier.decision and requirement.overlaps(earlier):
                 reason = f"two versions of '{requirement.decision}' are in force at the same time"

@@ -51,7 +51,8 @@ def diff_command(old: Path, new: Path) -> None:
     changes = diff(_load(old), _load(new))
     for change in changes:
         click.echo(str(change))
-    click.echo(f"{len(changes)} definitions differ" if changes else "no difference")
+    count = f"{len(changes)} definition{' differs' if len(changes) == 1 else 's differ'}"
+    click.echo(count if changes else "no difference")
 
 
 @click.group("import")
@@ -173,7 +174,8 @@ def _show_warnings(report: Report, folder: Path) -> None:
 
 
 def _show_counts(folder: Path, report: Report) -> None:
-    click.echo(f"{folder}: no errors, {len(report.warnings)} warnings")
+    warnings = len(report.warnings)
+    click.echo(f"{folder}: no errors, {warnings} warning{'' if warnings == 1 else 's'}")
     for what, count in report.counts.items():
         click.echo(f"  {count:>6,} {what}")
 

@@ -12,10 +12,13 @@ _STARTED = time.monotonic()
 
 
 def now() -> datetime:
-    """Return the city's time, aware. ``YIWANG_NOW`` (ISO 8601) sets what it was when the process began."""
+    """Return the city's time, aware. ``YIWANG_NOW`` (ISO 8601) sets what it was when the process began.
+
+    ``YIWANG_CLOCK_OFFSET_SECONDS`` shifts the world's time instead, the same for every process.
+    """
     start = os.environ.get("YIWANG_NOW")
     if not start:
-        return timezone.now()
+        return timezone.now() + timedelta(seconds=_offset())
     begun = datetime.fromisoformat(start)
     if begun.tzinfo is None:
         begun = begun.replace(tzinfo=ZoneInfo(settings.TIME_ZONE))

@@ -18,6 +18,7 @@ from yiwang.kernel.dmn.model import Bkm, Decision, Import, InputData, Model, Ser
 from yiwang.kernel.dmn.outcome import Fault, Match, Outcome
 from yiwang.kernel.dmn.problems import DmnError, Place, Problem
 from yiwang.kernel.dmn.review import Finding, review
+from yiwang.kernel.dmn.trials import Trial, test
 
 __all__ = [
     "LANGUAGES",
@@ -37,6 +38,7 @@ __all__ = [
     "Problem",
     "Resolver",
     "Service",
+    "Trial",
     "Version",
     "beside",
     "decide",
@@ -45,4 +47,5 @@ __all__ = [
     "invoke",
     "load",
     "review",
+    "test",
 ]

@@ -10,9 +10,9 @@ from yiwang.kernel import feel
 from yiwang.kernel.dmn.boxed import PLAIN, Conditional, Display, InputClause, Literal
 from yiwang.kernel.dmn.compiling.program import program_of
 from yiwang.kernel.dmn.model import Decision, InputData, Model
-from yiwang.kernel.dmn.tables.cells import cell_set
+from yiwang.kernel.dmn.tables.cells import tests_set
 from yiwang.kernel.dmn.tables.compiled import Cell
-from yiwang.kernel.dmn.tables.sets import CellSet
+from yiwang.kernel.dmn.tables.sets import CellSet, point
 from yiwang.kernel.dmn.tables.trail import TableRun
 from yiwang.kernel.feel.syntax import nodes as n
 
@@ -144,14 +144,16 @@ def simple_comparison(node: n.Node) -> tuple[n.Node | None, CellSet | None]:
         mirrored = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
         sides = ((node.left, node.operator, node.right), (node.right, mirrored[node.operator], node.left))
         for tested, operator, bound in sides:
-            accepts = cell_set(n.UnaryTests(node.span, node.type, (_test(operator, bound),), False))
+            accepts = tests_set([_test(operator, bound)])
             if accepts is not None:
                 return tested, accepts
     if isinstance(node, n.Between):
         bounds = n.RangeNode(node.span, node.type, node.low, node.high, True, True)
-        return node.value, cell_set(n.UnaryTests(node.span, node.type, (bounds,), False))
+        return node.value, tests_set([bounds])
+    if isinstance(node, n.Variable | n.Path) and node.type is feel.BooleanType:
+        return node, point("boolean", True)
     if isinstance(node, n.In):
-        return node.value, cell_set(n.UnaryTests(node.span, node.type, node.tests, False))
+        return node.value, tests_set(node.tests)
     return None, None
 
 

@@ -45,7 +45,7 @@ def invoke(model: Model, name: str, arguments: Mapping[str, Any], on: Moment = N
     """The value of a business knowledge model or decision service called by parameter names."""
     node = model.named(name)
     if not isinstance(node, Bkm | Service):
-        _unknown(model, name, (Bkm, Service))
+        raise _unknown(model, name, (Bkm, Service))
     function = program_of(model).base[node.name]
     kinds = dict(zip(function.params, function.param_types, strict=True))
     values = {
@@ -58,11 +58,13 @@ def invoke(model: Model, name: str, arguments: Mapping[str, Any], on: Moment = N
 
 def _find(model: Model, name: str, kind: type[Any]) -> Any:
     found = model.named(name)
-    return found if isinstance(found, kind) else _unknown(model, name, (kind,))
+    if not isinstance(found, kind):
+        raise _unknown(model, name, (kind,))
+    return found
 
 
-def _unknown(model: Model, name: str, kinds: tuple[type, ...]) -> Any:
+def _unknown(model: Model, name: str, kinds: tuple[type, ...]) -> DmnError:
     known = [node.name for node in model.nodes.values() if isinstance(node, kinds)]
     what = " or ".join({Decision: "decision", Service: "decision service", Bkm: "function"}[k] for k in kinds)
     hint = did_you_mean(name, known) or f"This model has: {', '.join(known) or 'none'}"
-    raise DmnError([Problem(model.file, 0, f"there is no {what} called {name}", hint)])
+    return DmnError([Problem(model.file, 0, f"there is no {what} called {name}", hint)])

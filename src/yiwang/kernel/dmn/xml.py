@@ -123,7 +123,7 @@ def child(element: Element, name: str) -> Element | None:
 def text_of(element: Element | None, name: str = "text") -> str | None:
     """The text of a child element, as written; None when there is no such child."""
     inner = None if element is None else child(element, name)
-    return None if inner is None else "".join(inner.itertext())
+    return None if inner is None else "".join(str(part) for part in inner.itertext())
 
 
 def extensions(element: Element) -> list[Element]:

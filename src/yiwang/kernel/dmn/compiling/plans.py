@@ -114,8 +114,9 @@ def _ordered(
 
 def _connect(plan: Plan, program_of: ProgramOf) -> None:
     """For plans over several models: where each imported value is published."""
-    homes = {step.model.namespace: step.model for step in [*plan.inputs, *plan.decisions]}
-    homes[plan.model.namespace] = plan.model
+    homes = {plan.model.namespace: plan.model}
+    homes |= {step.model.namespace: step.model for step in plan.inputs}
+    homes |= {step.model.namespace: step.model for step in plan.decisions}
     if len(homes) == 1:
         return
     plan.bases = {namespace: program_of(home).base for namespace, home in homes.items()}

@@ -1,5 +1,6 @@
 """Reasons in sentences people understand, in Chinese and English."""
 
-from yiwang.kernel.dmn.explain.sentences import LANGUAGES, explain
+from yiwang.kernel.dmn.explain.phrases import LANGUAGES
+from yiwang.kernel.dmn.explain.sentences import explain
 
 __all__ = ["LANGUAGES", "explain"]

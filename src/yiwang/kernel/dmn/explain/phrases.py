@@ -25,6 +25,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "within": ("其中：{sentence}", "{sentence}"),
     "held": ("已满足：{sentence}", "Met: {sentence}"),
     "is": ("{label}为 {value}", "{label} is {value}"),
+    "bad value": ("{label}的值不可用（{reason}）", "the value of {label} cannot be used ({reason})"),
     "unknown": ("缺少{label}", "{label} is not known"),
     "but": ("{fact}，{demand}", "{fact}; {demand}"),
     "at least": ("需达到 {low}", "it must be at least {low}"),

@@ -30,11 +30,15 @@ def explain(outcome: Outcome, language: str = "zh-hans") -> list[str]:
     """
     if language not in LANGUAGES:
         raise ValueError(f"language is one of {', '.join(LANGUAGES)}, not {language!r}")
-    return [line for name in _targets(outcome) for line in _Explanation(outcome, language).of(name)]
+    writer = _Explanation(outcome, language)
+    lines = [line for name in outcome.targets for line in writer.of(name)]
+    lines += writer.bad_values()
+    return [_sentence_case(line) for line in lines] if language == "en" else lines
 
 
-def _targets(outcome: Outcome) -> list[str]:
-    return list(outcome.targets)
+def _sentence_case(line: str) -> str:
+    start = len(line) - len(line.lstrip())
+    return line[:start] + line[start : start + 1].upper() + line[start + 1 :]
 
 
 class _Explanation:
@@ -60,6 +64,13 @@ class _Explanation:
             yield indent + self.say("error", reason=value.reason) + self.say("stop")
         if isinstance(decision, Decision):
             yield from (indent + line for line in self._reasons(decision, value, depth))
+
+    def bad_values(self) -> Iterator[str]:
+        """Inputs that were given but could not be used."""
+        for fault in self.outcome.errors:
+            if isinstance(self.outcome.model.named(fault.name), InputData):
+                label = label_of(self._display(fault.name), fault.name, self.language)
+                yield self.say("bad value", label=label, reason=fault.reason) + self.say("stop")
 
     def _headline(self, name: str, value: object) -> str:
         display = self._display(name)
@@ -135,7 +146,7 @@ class _Explanation:
     def _nearest(self, run: TableRun, depth: int) -> Iterator[str]:
         """The rules closest to matching that would have led to another result, nearest first."""
         found = []
-        seen = [_plain(run.value)]
+        seen = [_plain(run.value), False]  # nobody has to be told how to be refused
         for index in range(len(run.table.source.rules)):
             if index in run.matched:
                 continue
@@ -148,7 +159,11 @@ class _Explanation:
         shown_rules = 0
         for _, index, lacking in sorted(found, key=lambda entry: entry[:2]):
             value = run.table.result(index, run.env)
-            if _plain(value) in seen or shown_rules == MAX_NEAR or not lacking:
+            if (
+                any(_plain(value) is known or _plain(value) == known for known in seen)
+                or shown_rules == MAX_NEAR
+                or not lacking
+            ):
                 continue
             seen.append(_plain(value))
             shown_rules += 1

@@ -17,7 +17,7 @@ def shown(value: Any, display: Display, language: str) -> str:
     if value is True or value is False:
         return phrase("true" if value else "false", language)
     if isinstance(value, Decimal):
-        return _number(value, display)
+        return _number(value, display, language)
     if isinstance(value, str):
         return value
     if isinstance(value, list):
@@ -28,12 +28,12 @@ def shown(value: Any, display: Display, language: str) -> str:
     return str(value)
 
 
-def _number(value: Decimal, display: Display) -> str:
+def _number(value: Decimal, display: Display, language: str) -> str:
     scaled = value * display.times
     if display.decimals is not None:
         scaled = round(scaled, display.decimals)
     text = format(scaled.normalize() if scaled else Decimal(0), "f")
-    return f"{text} {display.unit}" if display.unit else text
+    return f"{text} {in_language(display.unit, language)}" if display.unit else text
 
 
 def label_of(display: Display, name: str, language: str) -> str:

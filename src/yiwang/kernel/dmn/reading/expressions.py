@@ -170,8 +170,9 @@ def _filter(element: Element, notes: Notes, depth: int) -> Filter:
 
 def _conditional(element: Element, notes: Notes, depth: int) -> Conditional:
     notes.only(element, ("if", "then", "else"))
-    parts = [_part(element, name, notes, depth) for name in ("if", "then", "else")]
-    return Conditional(notes.place(element), *parts, type_name(element.get("typeRef")))
+    condition, then, otherwise = (_part(element, name, notes, depth) for name in ("if", "then", "else"))
+    type_ref = type_name(element.get("typeRef"))
+    return Conditional(notes.place(element), condition, then, otherwise, type_ref)
 
 
 def _iterator(element: Element, notes: Notes, depth: int) -> Iterator:

@@ -24,15 +24,21 @@ CLASSES = {kind: cls for cls, kind in KINDS.items()}
 _CONSTRUCTORS = frozenset({"date", "duration", "number"})
 
 
-def cell_set(tests: n.UnaryTests) -> CellSet | None:
+def cell_set(cell: n.UnaryTests) -> CellSet | None:
     """The values a cell accepts, or None when that is no simple set (or the cell is `-`)."""
-    parts = [_test_set(test) for test in tests.tests]
-    if not parts or any(part is None for part in parts):
-        return None
-    whole = union([part for part in parts if part is not None])
-    if whole is None or not tests.negated:
+    whole = tests_set(cell.tests)
+    if whole is None or not cell.negated:
         return whole
-    return CellSet(whole.kind, whole.intervals, whole.points, negated=True)
+    return None if whole.negated else CellSet(whole.kind, whole.intervals, whole.points, negated=True)
+
+
+def tests_set(tests: Iterable[n.Node]) -> CellSet | None:
+    """The values that pass one of several tests, or None when that is no simple set."""
+    parts = [_test_set(test) for test in tests]
+    found = [part for part in parts if part is not None]
+    if not parts or len(found) < len(parts):
+        return None
+    return found[0] if len(found) == 1 else union(found)
 
 
 def constant(node: n.Node) -> Any:
@@ -67,16 +73,10 @@ def _test_set(test: n.Node) -> CellSet | None:
     if isinstance(test, n.RangeNode):
         return _range(test)
     if isinstance(test, n.ListNode):
-        return union_of(test.items)
+        return tests_set(test.items)
     value = constant(test)
     kind = KINDS.get(value.__class__)
     return None if kind is None else point(kind, value)
-
-
-def union_of(items: Iterable[n.Node]) -> CellSet | None:
-    """The union of several tests' sets."""
-    parts = [_test_set(item) for item in items]
-    return None if any(part is None for part in parts) else union([part for part in parts if part])
 
 
 def _comparison(operator: str, value: Any) -> CellSet | None:

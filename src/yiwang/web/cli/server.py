@@ -130,12 +130,10 @@ def backup_command(file: Path) -> None:
     from yiwang.web.running.backup import backup
 
     made = backup(here(), file)
-    click.echo(
-        f"{file}: {made.size / 2**20:.1f} MB, {made.documents} documents, release {made.release or 'none'}"
-    )
-    click.echo(
-        "It holds the city's keys: whoever has it can read every identity number. Keep it as you keep those."
-    )
+    click.echo(f"{file}: {made.size / 2**20:.1f} MB, {made.events} events, {made.documents} documents")
+    for name in made.damaged:
+        click.echo(f"warning: {name} no longer has the content it was stored with", err=True)
+    click.echo("It holds the city's keys: whoever has it can read every identity number. Keep it safe.")
 
 
 @click.command("restore")

@@ -55,12 +55,12 @@ def ensure() -> tuple[World, frozenset[str]]:
 
 
 def _subjects() -> World:
-    persons = [
+    resident, agent, owner = (
         people.register_subject(Subject.Kind.PERSON, person.name, person.number, person.phone)
         for person in (RESIDENT, AGENT, OWNER)
-    ]
+    )
     firm = people.register_subject(Subject.Kind.ORGANISATION, FIRM_NAME, FIRM_USCC, OWNER.phone)
-    return World(*persons, firm)
+    return World(resident, agent, owner, firm)
 
 
 def _mandates(world: World) -> None:

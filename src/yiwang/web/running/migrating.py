@@ -4,6 +4,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from yiwang.web.running.trouble import Trouble
+
 _MONTHS = 15
 
 
@@ -13,9 +15,18 @@ def migrate() -> int:
     Runs as the owner and is safe to repeat. The ledger gets partitions for the months to come.
     """
     executor = MigrationExecutor(connection)
+    _refuse_newer(executor)
     waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     call_command("createcachetable", verbosity=0)  # before migrating, which ends with the grants
     call_command("migrate", verbosity=0, interactive=False)
     with connection.cursor() as cursor:
         cursor.execute("select ledger_make_partitions((now() - interval '1 month')::date, %s)", [_MONTHS])
     return waiting
+
+
+def _refuse_newer(executor: MigrationExecutor) -> None:
+    unknown = set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations)
+    ours = sorted(f"{app} {name}" for app, name in unknown if app in executor.loader.migrated_apps)
+    if ours:
+        remedy = f"It knows of {', '.join(ours[:5])}; install the version that made it, or a later one."
+        raise Trouble("The database belongs to a newer version of Yiwang than this one.", remedy)

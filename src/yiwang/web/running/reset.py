@@ -1,12 +1,26 @@
 """Deleting a city's data."""
 
 import shutil
+from typing import LiteralString
 
 from yiwang.web.running import rights, supervise
 from yiwang.web.running.place import Place
 
 _OURS = ("pg", "secrets", "documents", "static", "log", "clock.json", "supervisor.conf", "supervisord.pid")
 """What a city keeps in its data folder; anything else there is somebody else's."""
+
+_EMPTY: LiteralString = """
+do $$ declare found record; begin
+  for found in select oid::regclass as name from pg_class
+               where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition
+  loop execute format('drop table if exists %s cascade', found.name); end loop;
+  for found in select oid::regprocedure as name from pg_proc where pronamespace = 'public'::regnamespace
+  loop execute format('drop routine if exists %s cascade', found.name); end loop;
+  for found in select oid::regclass as name from pg_class
+               where relnamespace = 'public'::regnamespace and relkind = 'S'
+  loop execute format('drop sequence if exists %s cascade', found.name); end loop;
+end $$
+"""
 
 
 def what_is_lost(place: Place) -> str:
@@ -32,10 +46,9 @@ def reset(place: Place) -> None:
 
 
 def empty(place: Place) -> None:
-    """Delete everything a city made in its database."""
+    """Delete everything a city made in its database, whoever owns the schema."""
     with rights.connect(place.owner_url) as connection:
-        connection.execute("drop schema public cascade")
-        connection.execute("create schema public")
+        connection.execute(_EMPTY)
 
 
 def _name(place: Place) -> str:

@@ -91,6 +91,13 @@ def is_running(data: Path) -> bool:
     return bool(states(data))
 
 
+def serves(place: Place) -> bool:
+    """Tell whether this city already serves on the port it is to serve on."""
+    file = _file(place.data)
+    mine = file.exists() and f'"--host" "{place.host}" "--port" "{place.port}"' in file.read_text()
+    return mine and is_running(place.data)
+
+
 def down(data: Path) -> bool:
     """Stop a city and wait until all its processes are gone; returns whether anything ran."""
     ran = is_running(data)
@@ -120,7 +127,7 @@ def clear_left_overs(data: Path) -> bool:
 
 def _belongs(process: psutil.Process, data: Path) -> bool:
     try:
-        mine = process.environ().get(MARK) == str(data)
+        mine = bool(process.environ().get(MARK) == str(data))
         return mine and process.pid != os.getpid() and process.name() != "postgres"
     except psutil.Error:
         return False
@@ -156,7 +163,7 @@ def _web(place: Place) -> list[str]:
 
 def _program(name: str, words: list[str], environment: Mapping[str, str], place: Place) -> list[str]:
     pairs = {**environment, MARK: str(place.data)}
-    quoted = ",".join(f'{key}="{value}"' for key, value in sorted(pairs.items()))
+    quoted = ",".join(f"{key}={_quoted(value)}" for key, value in sorted(pairs.items()))
     return [
         f"[program:{name}]",
         f"command={_line(words)}",
@@ -180,6 +187,14 @@ def _kept_alive(data: Path, name: str, *, autostart: bool) -> list[str]:
         "stdout_logfile_maxbytes=10MB",
         "stdout_logfile_backups=3",
     ]
+
+
+def _quoted(value: str) -> str:
+    """Quote a value as supervisor reads it, which knows no escapes."""
+    mark = next((mark for mark in "\"'" if mark not in value), None)
+    if mark is None or "\n" in value:
+        raise Trouble(f"A setting cannot be handed on: {value!r} holds both kinds of quotes or a line break.")
+    return f"{mark}{value}{mark}"
 
 
 def _line(words: list[str]) -> str:

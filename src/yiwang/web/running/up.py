@@ -32,6 +32,10 @@ def up(place: Place, progress: Progress) -> Started:
     """
     preflight.check_folder(place.data)
     preflight.check_city(place.city)
+    if not supervise.serves(place):
+        if not supervise.is_running(place.data):
+            supervise.clear_left_overs(place.data)
+        preflight.check_port(place)
     with progress.step("check the city folder"):
         city = load(read_folder(place.city))
     with progress.step("start the database") as note:
@@ -56,7 +60,6 @@ def _start_database(place: Place, city: CityFolder, note: Note) -> None:
         for line in embedded.prepare(place.data):
             note(line)
     supervise.ensure(place, environment(place))
-    preflight.check_port(place)
     if place.is_embedded:
         embedded.wait(place.data)
     note(rights.check_database(place.owner_url))

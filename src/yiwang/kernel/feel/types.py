@@ -252,7 +252,8 @@ def _function_conforms(given: FunctionType, wanted: FunctionType, depth: int) ->
             conforms(own, other, depth) for own, other in zip(wanted.params, given.params, strict=True)
         ):
             return False
-    return conforms(given.result, wanted.result, depth)
+    # What is not known of a result is found out when the function is called.
+    return given.result is AnyType or conforms(given.result, wanted.result, depth)
 
 
 def value_conforms(value: Any, kind: Type) -> bool:

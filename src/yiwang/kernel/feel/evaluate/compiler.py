@@ -56,6 +56,7 @@ class Compiler:
         self.slots = 0
         self.inputs: dict[str, int] = {}
         self.metered = False
+        self.used: set[int] = set()
 
     def compile(self, node: n.Node) -> Closure:
         """The closure of a node."""

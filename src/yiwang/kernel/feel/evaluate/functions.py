@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from yiwang.kernel.feel.builtins.registry import Builtin
+from yiwang.kernel.feel.builtins.registry import Builtin, Param, Signature
 from yiwang.kernel.feel.errors import FeelError, is_null
 from yiwang.kernel.feel.evaluate.compiler import Closure, Compiler, Frame, Layer, emits, single_class
 from yiwang.kernel.feel.evaluate.invocation import invoke
 from yiwang.kernel.feel.syntax import nodes as n
-from yiwang.kernel.feel.types import AnyType, name_of
+from yiwang.kernel.feel.types import AnyContext, AnyList, AnyType, name_of
 from yiwang.kernel.feel.values.containers import FunctionValue
 
 
@@ -93,31 +93,63 @@ def _constant(node: n.Call, builtin: Builtin) -> Any:
 def _builtin_call(compiler: Compiler, node: n.Call, builtin: Builtin, args: list[Closure]) -> Closure:
     """A call by position; arguments of the declared classes go straight to the implementation."""
     signature = builtin.direct(len(args))
-    span, source, by_position = node.span, compiler.source, builtin.by_position
-    if signature is None or not 1 <= len(args) <= 2:
-        return compiler.placed(lambda frame: by_position([arg(frame) for arg in args]), node)
-    run = signature.run
-    classes = [single_class(param.type) for param in signature.params]
-    if len(args) == 1:
-        (only,), first_class = args, classes[0]
+    if signature is None or not args:
+        return compiler.placed(_collecting(builtin, args), node)
+    run, by_position = signature.run, builtin.by_position
+    span, source = node.span, compiler.source
+    accepts = [_accepted(param) for param in signature.params[: len(args)]]
 
-        def one(frame: Frame) -> Any:
-            value = only(frame)
-            result = run(value) if value.__class__ is first_class else by_position([value])
-            return result.at(span, source) if result.__class__ is FeelError else result
-
-        return one
-    (left, right), (left_class, right_class) = args, classes[:2]
-
-    def two(frame: Frame) -> Any:
-        first, second = left(frame), right(frame)
-        if first.__class__ is left_class and second.__class__ is right_class:
-            result = run(first, second)
+    def several(frame: Frame) -> Any:
+        values = [arg(frame) for arg in args]
+        for value, accepted in zip(values, accepts, strict=True):
+            if value.__class__ is not accepted and (accepted is not object or value.__class__ is FeelError):
+                result = by_position(values)
+                break
         else:
-            result = by_position([first, second])
+            result = run(*values)
         return result.at(span, source) if result.__class__ is FeelError else result
 
-    return two
+    return _one(compiler, node, builtin, signature, args[0]) if len(args) == 1 else several
+
+
+def _one(compiler: Compiler, node: n.Call, builtin: Builtin, signature: Signature, arg: Closure) -> Closure:
+    accepted = _accepted(signature.params[0])
+    run, by_position = signature.run, builtin.by_position
+    span, source = node.span, compiler.source
+
+    def one(frame: Frame) -> Any:
+        value = arg(frame)
+        result = run(value) if value.__class__ is accepted else by_position([value])
+        return result.at(span, source) if result.__class__ is FeelError else result
+
+    return one
+
+
+def _accepted(param: Param) -> type | None:
+    """The class of values that need no conversion for a parameter; object for any but an error."""
+    if param.type is AnyType:
+        return object if param.nullable else None
+    if param.type == AnyList:
+        return list
+    return dict if param.type == AnyContext else single_class(param.type)
+
+
+def _collecting(builtin: Builtin, args: list[Closure]) -> Closure:
+    """A call whose arguments may be gathered in a list, as sum(a, b) or sum(list)."""
+    by_position = builtin.by_position
+    params = builtin.signatures[0].params
+    run = builtin.signatures[0].run
+    if len(builtin.signatures) > 1 or len(params) != 1 or not params[0].rest or params[0].each or not args:
+        return lambda frame: by_position([arg(frame) for arg in args])
+    if len(args) > 1:
+        return lambda frame: run([arg(frame) for arg in args])
+    only = args[0]
+
+    def collected(frame: Frame) -> Any:
+        value = only(frame)
+        return run(value) if value.__class__ is list else by_position([value])
+
+    return collected
 
 
 def _dynamic_call(compiler: Compiler, node: n.Call, args: list[Closure]) -> Closure:

@@ -27,20 +27,56 @@ def _for(compiler: Compiler, node: n.For) -> Closure:
     for _ in range(len(domains) + 1):
         compiler.unbind()
 
+    shows = partial in compiler.used
+    if len(domains) == 1:
+        return compiler.placed(_simple_loop(domains[0], partial if shows else None, body), node)
+
     def loop(frame: Frame) -> Any:
         result: list[Any] = []
-        frame[partial] = result
-        problem = _each(frame, domains, 0, lambda: _append(result, body(frame)))
+
+        def visit() -> Any:
+            if shows:
+                frame[partial] = _snapshot(result)
+            return _append(result, body(frame))
+
+        problem = _each(frame, domains, 0, visit)
         return problem if problem.__class__ is FeelError else result
 
     return compiler.placed(loop, node)
 
 
+def _simple_loop(domain: Domain, partial: int | None, body: Closure) -> Closure:
+    """A loop over one domain, the usual case."""
+    slot, source = domain
+
+    def loop(frame: Frame) -> Any:
+        items = _iterable(source(frame))
+        if items.__class__ is FeelError:
+            return items
+        result: list[Any] = []
+        for item in items:
+            spend(1)
+            frame[slot] = item
+            if partial is not None:
+                frame[partial] = _snapshot(result)
+            result.append(body(frame))
+            if len(result) > MAX_LIST:
+                return FeelError(f"the list would have more than {MAX_LIST} items")
+        return result
+
+    return loop
+
+
+def _snapshot(result: list[Any]) -> list[Any]:
+    """What `partial` shows: the items so far, not the list itself, which must never come to hold itself."""
+    spend(len(result) // 50)
+    return result[:]
+
+
 def _append(result: list[Any], value: Any) -> Any:
     if len(result) >= MAX_LIST:
         return FeelError(f"the list would have more than {MAX_LIST} items")
-    # A body that answers `partial` itself must not make a list that holds itself.
-    result.append(list(value) if value is result else value)
+    result.append(value)
     return None
 
 

@@ -30,6 +30,7 @@ def _lookup(compiler: Compiler, node: n.Variable, layer: Layer | None) -> Closur
     while layer is not None:
         if name in layer.names:
             slot = layer.names[name]
+            compiler.used.add(slot)
             return lambda frame: frame[slot]
         if layer.item is not None:
             return _entry_or(layer.item, name, _lookup(compiler, node, layer.parent))

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 SCALE_MIN = -6111
 SCALE_MAX = 6176
+_DIGITS = 34
 
 CONTEXT = decimal.Context(
     prec=34,
@@ -52,7 +53,7 @@ def rounded(value: Decimal, scale: int, rounding: str) -> Decimal:
 def plain(value: Decimal) -> str:
     """Digits without exponent, as `string(number)` gives them."""
     if not value:
-        value = abs(value)
+        value = abs(value) if value.adjusted() >= -_DIGITS else ZERO
     return format(value, "f")
 
 

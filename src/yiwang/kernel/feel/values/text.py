@@ -24,7 +24,7 @@ def string_text(value: Any) -> str | None:
 
 def literal_text(value: Any, depth: int = 0) -> str:
     """A value as FEEL would write it, shortened with … when it is too large."""
-    spend(1)
+    spend(3)
     if value.__class__ is str:
         escaped = value.replace("\\", "\\\\").replace('"', '\\"')
         return f'"{escaped}"'

@@ -1,0 +1,60 @@
+"""Expressions and pieces of them, from which tests make more."""
+
+from __future__ import annotations
+
+NAMES = ["a", "b c", "x", "d-e", "list", "date", "研发投入占比", "f"]
+
+EXPRESSIONS = [
+    "1 + 2 * 3 ** 2 - -4 / 5",
+    '"a" + "b\\n\\u0041\\U01F40E"',
+    "[1, 2, 3][item > 1]",
+    "[1..3]",
+    "(1..3]",
+    "]1..3[",
+    "(< 10).end",
+    "x in (1, <5, [1..3], >= b c)",
+    "for i in 1..3, j in [i, i + 1] return i * j",
+    "for i in 0..4 return if i = 0 then 1 else i * partial[-1]",
+    "some v in list satisfies v > 1 and v < 3",
+    "every v in [1, 2], w in list satisfies v = w or null",
+    "if a then 1 else \"二\"",
+    "{a b: 1, c: {d: a b + 1}, \"e(f)\": [c.d]}.c.d",
+    "function(n: number, m) n + m",
+    "(function(n) n + 1)(2)",
+    "{f: function(n) if n < 2 then 1 else n * f(n - 1), r: f(5)}.r",
+    "a instance of list<context<p: number, q: function<string> -> Any>>",
+    '@"2024-02-29" + @"P1Y" - duration("P1D")',
+    'date and time("2024-03-10T02:30:00@America/New_York").time offset',
+    "date(2024, 1, 31) + @\"P1M\" > @\"2024-02-01\"",
+    'replace("abcd", "(ab)|(a)", "[1=$1]", "i")',
+    'matches("aaaaaaaaaaaaaaaaaaaaaaaaaaaab", "(a+)+$")',
+    'split("a;b;;", ";")',
+    "sort([3, 1, 2], function(p, q) p < q)",
+    "string([1, {a: \"x\"}, null, @\"PT1H\"])",
+    "x between 1 and 10",
+    "not(a) and (b c or d-e)",
+    "研发投入占比 >= 3",
+    "{a: 1, b: a}[a = 1].b",
+    "[[1, 2], [3]][1][2]",
+    "// comment\n1 /* more */ + 1",
+    "number(\"1.000,5\", \".\", \",\")",
+    "context put({a: {b: 1}}, [\"a\", \"b\"], 2)",
+    "range(\"[1..3)\") = [1..3)",
+    "overlaps([1..5], [3..8])",
+    "decimal(1/3, 2)",
+    "f(x: 1, y: 2)",
+    "- x",
+    "< 5",
+    "-",
+    'not("a", ? > 3)',
+]
+
+PIECES = [
+    "1", ".5", "1e400", "99999999999999999999999999999999999999", "-", "+", "*", "/", "**", "(", ")", "[", "]", "{",
+    "}", ",", ":", "..", ".", "<", "<=", ">", ">=", "=", "!=", "->", "@", "?", "'", '"', '"x"', "\\", "\n", " ", "//",
+    "/*", "*/", "if", "then", "else", "for", "in", "return", "some", "every", "satisfies", "and", "or", "not",
+    "between", "instance of", "function", "external", "true", "false", "null", "item", "partial", "date", "time",
+    "date and time", "duration", "string", "number", "list<", "context<", "a", "b c", "d-e", "sum", "count", "concatenate",
+    "append", "replace", "matches", '"(a*)*b"', "sort", "range", '@"P1D"', '@"2024-02-30"', '"PT99999999999999H"', "6176",
+    "-6111", "\ud800", "\U0001f40e", "研发", "\x00", "\u00a0", "string join", "flatten", "union", "get entries", "1..1000000000",
+]  # fmt: skip

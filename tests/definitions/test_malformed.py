@@ -37,6 +37,7 @@ CHANGES = [
         "",
     ),
     (VOCABULARY, 'type = "integer"', 'type = "number"', 'type = "number"', "'element[1].type'", ""),
+    (SERVICE, 'zh = "许可"', 'zh = "许\\u0000可"', "name", "U+0000", "remove"),
     # references
     (
         "city.toml",
@@ -146,6 +147,7 @@ CHANGES = [
     ("divisions.csv", "东区,2101", "东区,2109", "210102", "parent 2109 of 210102", ""),
     ("divisions.csv", "东区,2101", "东区", "210102", "has 3 columns, not 4", ""),
     ("divisions.csv", "东区,2101\n", "东区,2101\n2101,city,甲,\n", "2101,city,甲", "first in line 2", ""),
+    ("divisions.csv", "code,level", '"code,level', "210102", "is not valid CSV", "quotation"),
     # calendars
     (CALENDAR, "2021-02-12]", "2021-02-11]", "days", "2021-02-11 occurs twice", ""),
     (CALENDAR, "2021-02-12]", "2022-02-12]", "days", "2022-02-12 does not belong to 2021", ""),

@@ -1,12 +1,10 @@
 """``divisions.csv``: the city's districts, streets and communities (GB/T 2260 and below)."""
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from yiwang.definitions.problems import Problems, did_you_mean
-from yiwang.definitions.text import decode
+from yiwang.definitions.text import read_csv
 
 FILE = "divisions.csv"
 HEADER = ["code", "level", "name", "parent"]
@@ -26,19 +24,14 @@ class Division:
 
 def read_divisions(content: bytes, problems: Problems) -> dict[str, Division]:
     """Read the divisions by code, noting every malformed row with its line."""
-    text = decode(content, FILE, problems)
-    if text is None:
-        return {}
-    reader = csv.reader(io.StringIO(text), strict=True)
-    if next(reader, []) != HEADER:
-        problems.error(FILE, 1, "the first row is not " + ",".join(HEADER), "add the header row")
-        return {}
+    before = len(problems.errors)
+    (_, header), *rows = read_csv(content, FILE, problems) or [(1, [])]
     divisions: dict[str, Division] = {}
-    try:
-        for row in reader:
-            _row(row, reader.line_num, divisions, problems)
-    except csv.Error as error:
-        problems.error(FILE, reader.line_num, f"is not valid CSV: {error}", "check the quotation marks")
+    if header == HEADER:
+        for line, row in rows:
+            _row(row, line, divisions, problems)
+    elif len(problems.errors) == before:
+        problems.error(FILE, 1, "the first row is not " + ",".join(HEADER), "add the header row")
     return divisions
 
 
@@ -46,7 +39,7 @@ def _row(row: list[str], line: int, divisions: dict[str, Division], problems: Pr
     if len(row) != len(HEADER):
         problems.error(FILE, line, f"has {len(row)} columns, not {len(HEADER)}", ",".join(HEADER))
         return
-    code, level, name, parent = (cell.strip() for cell in row)
+    code, level, name, parent = row
     if not code.isascii() or not code.isdigit():
         problems.error(FILE, line, f"code '{code}' is not a number", "use the GB/T 2260 code")
     elif level not in LEVELS:

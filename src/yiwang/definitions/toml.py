@@ -49,6 +49,8 @@ def read_toml(content: bytes, file: str, model: type[M], problems: Problems) -> 
         problems.error(file, _syntax_line(str(error), text), _syntax_reason(str(error)), "correct the TOML")
         return None
     lines = locate_toml(text)
+    for path in _unstorable(data):
+        problems.error(file, lines.of(path), "holds the character U+0000", "remove it")
     try:
         return Source(file, model.model_validate_json(_json(data), strict=True), lines)
     except ValidationError as invalid:
@@ -61,6 +63,15 @@ def read_toml(content: bytes, file: str, model: type[M], problems: Problems) -> 
 def _json(data: dict[str, Any]) -> str:
     """JSON lets pydantic be strict ("yes" is no boolean, 5 no text) and still accept lists and dates."""
     return json.dumps(data, default=_plain, ensure_ascii=False)
+
+
+def _unstorable(value: Any, path: Path = ()) -> Iterator[Path]:
+    """Find texts with the one character that no database can keep."""
+    if isinstance(value, str) and "\x00" in value:
+        yield path
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in inside:
+        yield from _unstorable(inner, (*path, key))
 
 
 def _plain(value: object) -> str:

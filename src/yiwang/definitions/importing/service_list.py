@@ -1,11 +1,9 @@
 """Reads a list of services: department, its code, item code, type and name."""
 
-import csv
-import io
 from dataclasses import dataclass
 
 from yiwang.definitions.problems import Problems
-from yiwang.definitions.text import decode
+from yiwang.definitions.text import read_csv
 from yiwang.kernel.codes import CodeError, check_uscc
 
 HEADER = ["department", "department_uscc", "item_code", "type_code", "name"]
@@ -39,23 +37,16 @@ class Row:
 
 def read_list(content: bytes, file: str, problems: Problems) -> list[Row]:
     """Read the list; every malformed row is noted with its line and left out."""
-    text = decode(content, file, problems)
-    if text is None:
-        return []
-    reader = csv.reader(io.StringIO(text), strict=True)
-    header = [cell.strip() for cell in next(reader, [])]
-    if missing := [name for name in HEADER if name not in header]:
+    before = len(problems.errors)
+    (_, header), *listed = read_csv(content, file, problems) or [(1, [])]
+    missing = [name for name in HEADER if name not in header]
+    if missing and len(problems.errors) == before:
         reason = f"the first row lacks the column {', '.join(missing)}"
         problems.error(file, 1, reason, "columns: " + ",".join(HEADER))
+    if missing:
         return []
-    rows: list[Row] = []
-    try:
-        for cells in reader:
-            if row := _row(cells, header, reader.line_num, file, problems):
-                rows.append(row)
-    except csv.Error as error:
-        problems.error(file, reader.line_num, f"is not valid CSV: {error}", "check the quotation marks")
-    return _without_doubles(rows, file, problems)
+    rows = (_row(cells, header, line, file, problems) for line, cells in listed)
+    return _without_doubles([row for row in rows if row is not None], file, problems)
 
 
 def _row(cells: list[str], header: list[str], line: int, file: str, problems: Problems) -> Row | None:
@@ -64,7 +55,7 @@ def _row(cells: list[str], header: list[str], line: int, file: str, problems: Pr
             file, line, f"has {len(cells)} columns, not {len(header)}", "check commas and quotation"
         )
         return None
-    value = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
+    value = dict(zip(header, cells, strict=True))
     before = len(problems.errors)
     for name in ("department", "item_code", "name"):
         if not value[name]:

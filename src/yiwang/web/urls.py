@@ -8,6 +8,8 @@ from yiwang.web.health import health
 
 urlpatterns = [
     path("", include("yiwang.networks.counter.urls")),
+    path("desk/", include("yiwang.networks.desk.urls")),
+    path("releases/", include("yiwang.networks.reform.urls")),
     path("healthz", health, name="healthz"),
     path("language/", preferences.language, name="language"),
     path("print/", preferences.print_size, name="print"),

@@ -1,0 +1,69 @@
+"""The evidence before a case: what the service needs, and what is there of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from yiwang.definitions import CityFolder
+from yiwang.definitions.base import Text
+from yiwang.definitions.evidence import EvidenceKind
+from yiwang.definitions.organisation import Organisation
+from yiwang.definitions.service import Need
+from yiwang.records.cases.models import Case, CaseEvidence
+from yiwang.records.registry.models import DatasetRow, Document
+
+
+@dataclass(frozen=True)
+class Extract:
+    """A register's row as people read it: the register, whose it is, and the columns with their names."""
+
+    row: DatasetRow
+    register: Text
+    organisation: Organisation
+    cells: list[tuple[Text, Any]]
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """A kind of evidence: documents, newest first (the newest counts), or extracts; neither when missing."""
+
+    kind: EvidenceKind
+    need: Need | None
+    source: str
+    documents: list[Document]
+    extracts: list[Extract]
+
+    @property
+    def is_missing(self) -> bool:
+        """Tell whether nothing lies there, though it is no form."""
+        return self.source != "form" and not self.documents and not self.extracts
+
+
+def exhibits(case: Case, folder: CityFolder) -> list[Exhibit]:
+    """Return the evidence of a case in its service's order, then whatever else lies before it."""
+    rows = sorted(case.evidence.all(), key=lambda row: row.pk, reverse=True)
+    needs = {need.kind: need for need in folder.services[case.definition].evidence}
+    kinds = list(dict.fromkeys([*needs, *(row.kind for row in reversed(rows))]))
+    return [
+        _exhibit(folder, kind, needs.get(kind), [row for row in rows if row.kind == kind]) for kind in kinds
+    ]
+
+
+def _exhibit(folder: CityFolder, kind: str, need: Need | None, rows: list[CaseEvidence]) -> Exhibit:
+    source = rows[0].source if rows else need.source if need else ""
+    return Exhibit(
+        folder.evidence[kind],
+        need,
+        source,
+        [row.document for row in rows if row.document],
+        [_extract(folder, row.row) for row in rows if row.row],
+    )
+
+
+def _extract(folder: CityFolder, row: DatasetRow) -> Extract:
+    dataset = folder.datasets[row.dataset]
+    cells = [
+        (column.name, row.values[column.id])
+        for column in dataset.column
+        if column.id not in {"document", "kind"} and row.values.get(column.id) not in (None, "")
+    ]
+    return Extract(row, dataset.name, folder.organisations[dataset.organisation], cells)

@@ -1,0 +1,37 @@
+// Keys for the lists: J and K move between rows, Enter opens, / goes to the search. Everything works without.
+"use strict";
+document.documentElement.classList.add("js");
+
+(() => {
+  const rows = [...document.querySelectorAll("[data-rows] tbody tr")];
+  const find = document.querySelector("[data-find]");
+  let chosen = -1;
+
+  const choose = (next) => {
+    if (!rows.length) return;
+    rows[chosen]?.classList.remove("chosen");
+    chosen = Math.min(Math.max(next, 0), rows.length - 1);
+    rows[chosen].classList.add("chosen");
+    rows[chosen].querySelector("a.row").focus();
+  };
+
+  rows.forEach((row, index) => {
+    row.querySelector("a.row").addEventListener("focus", () => {
+      rows[chosen]?.classList.remove("chosen");
+      chosen = index;
+      row.classList.add("chosen");
+    });
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    if (event.key === "j") choose(chosen + 1);
+    else if (event.key === "k") choose(chosen - 1);
+    else if (event.key === "/" && find) {
+      event.preventDefault();
+      find.focus();
+      find.select();
+    }
+  });
+})();

@@ -1,0 +1,67 @@
+"""Filters of the desk's pages: words for statuses, events and acts; small sums."""
+
+from typing import Any
+
+from django import template
+
+from yiwang.networks.desk import words
+from yiwang.networks.desk.queries.work import write_cursor
+from yiwang.records.cases.models import Case
+from yiwang.records.cases.outcomes import LEGAL_ACTS
+from yiwang.records.cases.queries.desk import MOST_COUNTED, Cursor
+from yiwang.records.ledger.queries import Told
+
+register = template.Library()
+
+
+@register.filter
+def status_words(case: Case) -> str:
+    """Say where a case stands."""
+    return str(words.STATUS[case.status][0])
+
+
+@register.filter
+def status_tone(case: Case) -> str:
+    """Name the colour of a status tag."""
+    return words.STATUS[case.status][1]
+
+
+@register.filter
+def event_words(told: Told) -> str:
+    """Say what happened: for a task, the act."""
+    outcome = told.data.get("outcome")
+    if told.type == "task-done" and outcome in LEGAL_ACTS:
+        return str(LEGAL_ACTS[outcome].name)
+    return str(words.EVENTS.get(told.type, told.type))
+
+
+@register.filter
+def clock_words(name: str) -> str:
+    """Name a clock's stage."""
+    return str(words.CLOCKS.get(name, name))
+
+
+@register.filter
+def source_words(source: str) -> str:
+    """Say where evidence comes from."""
+    return str(words.SOURCES.get(source, source))
+
+
+@register.filter
+def count(number: int) -> str:
+    """Show a count that stops at 1,000."""
+    return f"{MOST_COUNTED}+" if number > MOST_COUNTED else str(number)
+
+
+@register.filter
+def cursor(place: Cursor) -> str:
+    """Write where a list goes on."""
+    return write_cursor(place)
+
+
+@register.filter
+def node_name(told: Told, page: Any) -> str:
+    """Name the task an event ended, by the case's own procedure."""
+    procedure = page.folder.procedures.get(getattr(page.definition, "procedure", None))
+    node = procedure.nodes.get(told.data.get("node")) if procedure else None
+    return node.name if node else ""

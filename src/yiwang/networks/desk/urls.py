@@ -1,0 +1,14 @@
+"""Addresses of the desk."""
+
+from django.urls import path
+
+from yiwang.networks.desk.views import deciding, opening, work
+
+app_name = "desk"
+urlpatterns = [
+    path("", work.work, name="work"),
+    path("cases/", work.cases, name="cases"),
+    path("cases/<uuid:case>/", opening.case, name="case"),
+    path("tasks/<int:task>/", deciding.decide, name="task"),
+    path("tasks/<int:task>/draft/", deciding.draft, name="draft"),
+]

@@ -1,0 +1,53 @@
+"""Words for what the records only name: statuses, events, groups of fields."""
+
+from django.utils.translation import gettext_lazy as _
+
+STATUS = {
+    "waiting": (_("Waits for another part"), ""),
+    "received": (_("Received"), "blue"),
+    "correcting": (_("With the applicant for correction"), "yellow"),
+    "handling": (_("Being handled"), "blue"),
+    "issuing": (_("Being issued"), "blue"),
+    "delivering": (_("To be delivered"), "blue"),
+    "granted": (_("Granted"), "green"),
+    "refused": (_("Refused"), "red"),
+    "not-accepted": (_("Not accepted"), "red"),
+    "withdrawn": (_("Withdrawn"), ""),
+    "not-started": (_("Not started"), ""),
+    "partly-granted": (_("Partly granted"), "yellow"),
+}
+"""A case's status in words, and the colour of its tag."""
+
+EVENTS = {
+    "case-received": _("Received"),
+    "part-opened": _("Opened as a part of a life event"),
+    "part-started": _("Started: what it waited for is there"),
+    "task-done": _("Done"),
+    "correction-made": _("The applicant corrected the application"),
+    "deemed-accepted": _("Accepted by law: the office had kept silent for five working days"),
+    "output-issued": _("Issued"),
+    "case-withdrawn": _("Withdrawn by the applicant"),
+    "case-finished": _("Closed"),
+    "errand-retried": _("A failed errand was tried again"),
+}
+
+GROUPS = {
+    "applicant": _("The applicant"),
+    "business": _("The business"),
+    "premises": _("The premises"),
+    "project": _("The project"),
+    "people": _("The people"),
+    "other": _("Other details"),
+}
+
+CLOCKS = {"acceptance": _("Acceptance"), "decision": _("Decision"), "delivery": _("Delivery")}
+
+SOURCES = {
+    "supplied": _("Handed in by the applicant"),
+    "fetched": _("Fetched from a register"),
+    "produced": _("Made by another part"),
+    "form": _("Answered in the form"),
+}
+
+WAYS = {"电子送达": _("Electronically"), "窗口领取": _("At the counter"), "邮寄送达": _("By post")}
+"""Ways of delivery: as the return receipt says it, and in the reader's words."""

@@ -1,0 +1,1 @@
+"""What the reform room reads: releases, their reviews, and their differences field by field."""

@@ -1,0 +1,1 @@
+"""The reform room's pages."""

@@ -6,14 +6,15 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from yiwang.records import clock
-from yiwang.records.registry.releases import NothingPublished, city as definitions
+from yiwang.records.registry.releases import NothingPublished
+from yiwang.records.registry.releases import city as definitions
 from yiwang.web.middleware import LANGUAGES, hats_now
 
 PRINT_COOKIE = "print"
 
 
 def city(request: HttpRequest) -> dict[str, Any]:
-    """Return ``city`` (None before the first release), ``organisations``, clock, print mode, actor and hats."""
+    """Return the city (None before the first release), its bodies, clock, print mode, actor and hats."""
     try:
         folder = definitions()
     except NothingPublished:

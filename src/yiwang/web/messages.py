@@ -1,4 +1,6 @@
-"""Message catalogues: gathered from code and templates, compiled for serving. ``python -m yiwang.web.messages``.
+"""Message catalogues: gathered from code and templates, compiled for serving.
+
+``python -m yiwang.web.messages`` does both; ``--compile`` only compiles.
 
 Words in the source are English; each room keeps its Chinese in ``locale/zh_Hans/LC_MESSAGES/django.po``.
 """
@@ -7,7 +9,7 @@ import io
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir, extract_python
@@ -34,7 +36,7 @@ def catalogues() -> list[Path]:
 
 def from_template(
     file: BinaryIO, keywords: Any, comment_tags: Any, options: Any
-) -> Iterator[tuple[int, str, Any, list[str]]]:
+) -> Iterator[tuple[Any, ...]]:
     """Extract a template's messages for Babel."""
     code = templatize(file.read().decode())
     flat = "\n".join(line.lstrip() for line in code.split("\n"))  # what is left of HTML has no indentation
@@ -46,7 +48,7 @@ def gather(room: Path) -> Catalog:
     catalogue = Catalog(domain="django", charset="utf-8")
     found = extract_from_dir(str(room), _METHODS, keywords=_KEYWORDS)
     for name, _line, message, _comments, context in sorted(found, key=lambda row: (row[0], row[1])):
-        catalogue.add(message, None, [(name, None)] if name else [], context=context)
+        catalogue.add(message, None, [(name, cast(int, None))] if name else [], context=context)
     return catalogue
 
 

@@ -59,7 +59,7 @@ def language(get_response: Handler) -> Handler:
 
 
 def hats(get_response: Handler) -> Handler:
-    """Set ``request.actor``: who acts, in the hat this session wears; None for visitors and hatless logins."""
+    """Set ``request.actor``: who acts, in the hat this session wears; None without one."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request.actor = _actor(request)  # type: ignore[attr-defined]
@@ -79,7 +79,7 @@ def refusals(get_response: Handler) -> Handler:
 
 
 def security(get_response: Handler) -> Handler:
-    """Add the content security policy and forbid keeping pages of people who are logged in."""
+    """Add the content security policy; pages of logged-in people are not kept by browsers."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

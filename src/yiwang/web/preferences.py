@@ -38,13 +38,17 @@ def hat(request: HttpRequest) -> HttpResponse:
         return HttpResponseBadRequest()
     request.session[HAT] = chosen.id
     if chosen.kind != "post":
-        return HttpResponseRedirect("/my/" if _next(request).startswith(("/desk/", "/releases/")) else _next(request))
+        return HttpResponseRedirect(
+            "/my/" if _next(request).startswith(("/desk/", "/releases/")) else _next(request)
+        )
     return HttpResponseRedirect("/desk/" if chosen.role in {"officer", "clerk"} else "/releases/")
 
 
 def _remember(request: HttpRequest, cookie: str, value: str) -> HttpResponse:
     response = HttpResponseRedirect(_next(request))
-    response.set_cookie(cookie, value, max_age=_YEAR, httponly=True, samesite="Lax", secure=request.is_secure())
+    response.set_cookie(
+        cookie, value, max_age=_YEAR, httponly=True, samesite="Lax", secure=request.is_secure()
+    )
     return response
 
 

@@ -1,6 +1,7 @@
 """Laying out the catalogue; the only code that writes it."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchVector
@@ -8,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Value
 
 from yiwang.definitions import CityFolder
+from yiwang.definitions.base import Text
 from yiwang.definitions.life_event import LifeEvent
 from yiwang.definitions.service import Service
 from yiwang.networks.counter.models import CatalogueEntry
@@ -42,42 +44,40 @@ def _lay_out(release: UUID) -> int:
 
 def _entries(release: UUID, folder: CityFolder) -> Iterator[CatalogueEntry]:
     for event in folder.life_events.values():
-        parts = [folder.services[part.service] for part in event.part]
-        yield _entry(release, folder, event, "life-event", event.lead, (str(part.name) for part in parts))
+        parts = (folder.services[part.service].name for part in event.part)
+        more = [*parts, *_surroundings(folder, event, event.lead)]
+        yield _entry(release, event, more, kind="life-event", organisation=event.lead, can_apply=True)
     for service in folder.services.values():
-        yield _entry(release, folder, service, "service", service.organisation, _outputs(folder, service))
+        outputs = (folder.evidence[output.kind].name for output in service.output)
+        more = [
+            *outputs,
+            *_surroundings(folder, service, service.organisation),
+            Text(zh=service.item_code or "-"),
+        ]
+        body, can_apply = service.organisation, service.can_apply
+        yield _entry(release, service, more, kind="service", organisation=body, can_apply=can_apply)
 
 
-def _entry(
-    release: UUID,
-    folder: CityFolder,
-    found: Service | LifeEvent,
-    kind: str,
-    organisation: str,
-    more: Iterable[str],
-) -> CatalogueEntry:
+def _surroundings(folder: CityFolder, found: Service | LifeEvent, organisation: str) -> Iterator[Text]:
+    """Words people may look for besides the name: the summary, the department, the themes."""
     body = folder.organisations[organisation]
+    if found.summary:
+        yield found.summary
+    yield from (body.name, body.short)
+    yield from (theme.name for theme in folder.city.themes if theme.id in found.themes)
+
+
+def _entry(release: UUID, found: Service | LifeEvent, more: Iterable[Text], **columns: Any) -> CatalogueEntry:
     names = [found.name.zh, found.name.en]
-    summary = [found.summary.zh, found.summary.en] if found.summary else []
-    themes = [theme.name for theme in folder.city.themes if theme.id in found.themes]
-    rest = [*summary, *more, body.name.zh, body.name.en, body.short.zh, *(t.zh for t in themes), *(t.en for t in themes)]
-    if isinstance(found, Service):
-        rest.append(found.item_code)
+    rest = [text for word in more for text in (word.zh, word.en)]
     return CatalogueEntry(
         release_id=release,
-        kind=kind,
         slug=found.id,
         name_zh=found.name.zh,
         name_en=found.name.en,
-        organisation=organisation,
         themes=list(found.themes),
-        can_apply=found.can_apply if isinstance(found, Service) else True,
         text="\n".join([*names, *rest]).lower(),
         search=SearchVector(Value(joined(names)), config="simple", weight="A")
         + SearchVector(Value(joined(rest)), config="simple", weight="C"),
+        **columns,
     )
-
-
-def _outputs(folder: CityFolder, service: Service) -> Iterator[str]:
-    for output in service.output:
-        yield str(folder.evidence[output.kind].name)

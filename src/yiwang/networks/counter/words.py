@@ -30,5 +30,5 @@ def characters(query: str) -> list[str]:
 
 
 def joined(texts: Iterable[str]) -> str:
-    """Return several texts as words separated by spaces, as PostgreSQL's ``simple`` configuration reads them."""
+    """Return texts as words separated by spaces, as PostgreSQL's ``simple`` configuration reads them."""
     return " ".join(word for text in texts for word in words(text))

@@ -57,13 +57,16 @@ def must_hold(actor: Actor, task: Task, case: Case) -> None:
 def find_document(actor: Actor, document: UUID) -> tuple[Document, Case | None]:
     """Return a document the actor may open, and the case it lies in for them. Raises ``ActRefused``.
 
-    Applicants open their own; an office opens what lies before its cases, or what it made.
+    Applicants open their own, and what was issued in their cases even to a firm it founded; an office opens
+    what lies before its cases, or what it made.
     """
     found = Document.objects.filter(pk=document).first()
     if found is None:
         raise ActRefused("not-found")
-    if actor.hat.subject and found.subject_id == actor.hat.subject:
-        return found, None
+    if actor.hat.subject:
+        issued = Case.objects.filter(pk=found.case, applicant=actor.hat.subject) if found.number else None
+        if found.subject_id == actor.hat.subject or (issued and issued.exists()):
+            return found, None
     if actor.has_role(*OFFICE_ROLES):
         before = Case.objects.filter(organisation=actor.hat.organisation)
         made = Q(pk=found.case) if found.number else Q(pk__in=())

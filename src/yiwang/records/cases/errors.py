@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from yiwang.definitions.base import Text
 
 MESSAGES = {
     "not-found": _("There is no such case, or it is not yours to see."),
@@ -30,6 +33,13 @@ MESSAGES = {
     "decided": _("A decision has been made; the application can no longer be withdrawn."),
 }
 
+MISSING = {
+    "evidence": _("list of papers"),
+    "clock": _("time limit"),
+    "procedure": _("procedure"),
+}
+"""What a service may lack (``Service.missing``), in words."""
+
 
 class ActRefused(Exception):
     """An act that may not be done: a ``code`` of ``MESSAGES``, and errors field by field."""
@@ -39,4 +49,13 @@ class ActRefused(Exception):
         self.code, self.details, self.fields = code, details, dict(fields or {})
 
     def __str__(self) -> str:
-        return str(MESSAGES[self.code]) % self.details
+        return str(MESSAGES[self.code]) % {name: _said(name, detail) for name, detail in self.details.items()}
+
+
+def _said(name: str, detail: object) -> object:
+    """Put a detail into the reader's language."""
+    if isinstance(detail, Text):
+        return detail.get(get_language() or "zh-hans")
+    if name == "missing":
+        return ", ".join(str(MISSING.get(lack, lack)) for lack in str(detail).split(", "))
+    return detail

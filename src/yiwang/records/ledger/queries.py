@@ -37,6 +37,12 @@ def reads_of(subject: UUID, *, before: UUID | None = None, limit: int = 50) -> l
     return [_told(row) for row in rows.select_related("private").order_by("-id")[:limit]]
 
 
+def reads_in(cases: Iterable[UUID], *, limit: int = 50) -> list[Told]:
+    """Return who looked at the personal data of some cases, newest first."""
+    rows = Event.objects.filter(type="personal-read", case__in=list(cases))
+    return [_told(row) for row in rows.select_related("private").order_by("-id")[:limit]]
+
+
 def _told(row: Event) -> Told:
     private = getattr(row, "private", None)
     return Told(

@@ -42,6 +42,16 @@ def day(value: date | datetime | str | None) -> str:
 
 
 @register.filter
+def day_short(value: date) -> str:
+    """Show a day without its year."""
+    return (
+        f"{value.day} {value:%b}"
+        if (get_language() or "").startswith("en")
+        else f"{value.month}月{value.day}日"
+    )
+
+
+@register.filter
 def weekday(value: date) -> str:
     """Show the day of the week, short."""
     english = (get_language() or "").startswith("en")
@@ -59,7 +69,7 @@ def moment(value: datetime | None) -> str:
 
 @register.filter
 def limit(text: str) -> str:
-    """Show a limit such as ``20 working days`` in the reader's language; what is no limit stays as written."""
+    """Show a limit such as ``20 working days`` in the reader's language; anything else as written."""
     try:
         return words(calendars.parse_limit(text).text)
     except calendars.LimitError:

@@ -7,32 +7,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('registry', '0001_initial'),
+        ("registry", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CatalogueEntry',
+            name="CatalogueEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('service', 'Service'), ('life-event', 'Life Event')], max_length=12)),
-                ('slug', models.CharField(max_length=64)),
-                ('name_zh', models.TextField()),
-                ('name_en', models.TextField(blank=True)),
-                ('organisation', models.CharField(max_length=64)),
-                ('themes', models.JSONField(default=list)),
-                ('can_apply', models.BooleanField()),
-                ('text', models.TextField()),
-                ('search', django.contrib.postgres.search.SearchVectorField()),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registry.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("service", "Service"), ("life-event", "Life Event")], max_length=12
+                    ),
+                ),
+                ("slug", models.CharField(max_length=64)),
+                ("name_zh", models.TextField()),
+                ("name_en", models.TextField(blank=True)),
+                ("organisation", models.CharField(max_length=64)),
+                ("themes", models.JSONField(default=list)),
+                ("can_apply", models.BooleanField()),
+                ("text", models.TextField()),
+                ("search", django.contrib.postgres.search.SearchVectorField()),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="registry.release"
+                    ),
+                ),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search'], name='catalogue_search'), models.Index(fields=['release', 'organisation', 'name_zh'], name='counter_cat_release_189dad_idx')],
-                'constraints': [models.UniqueConstraint(fields=('release', 'kind', 'slug'), name='entry_once')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="catalogue_search"),
+                    models.Index(
+                        fields=["release", "organisation", "name_zh"], name="counter_cat_release_189dad_idx"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("release", "kind", "slug"), name="entry_once")
+                ],
             },
         ),
     ]

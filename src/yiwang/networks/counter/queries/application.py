@@ -25,6 +25,7 @@ GROUPS: dict[str, Promise] = {
     "project": _("The project"),
     "people": _("The people"),
     "other": _("Other details"),
+    "declaration": _("Declaration"),
 }
 
 
@@ -151,7 +152,9 @@ def application(draft: Draft, prospect: Prospect) -> Application:
     held = prospect.held
     asked = [*prospect.plan.supplied, *prospect.not_held]
     to_supply = tuple(_paper(prospect, item, document=documents.get(item.kind)) for item in asked)
-    fetched = tuple(_paper(prospect, item, row=held[item.kind]) for item in prospect.plan.fetched if item.kind in held)
+    fetched = tuple(
+        _paper(prospect, item, row=held[item.kind]) for item in prospect.plan.fetched if item.kind in held
+    )
     produced = tuple(_paper(prospect, item) for item in prospect.plan.produced)
     papers = (*to_supply, *fetched, *produced)
     return Application(
@@ -175,8 +178,9 @@ def sections(prospect: Prospect, typed: Mapping[str, Any]) -> tuple[Section, ...
     for field in prospect.form.fields:
         value = values.get(field.id, "")
         is_known = value != "" and value == text_of(prospect.known.get(field.id))
-        groups.setdefault(field.element.group, []).append(Ask(field, value, is_known, faults.get(field.id)))
-    return tuple(Section(name, GROUPS[name], tuple(asks)) for name, asks in groups.items())
+        ask = Ask(field, value, is_known, faults.get(field.id))
+        groups.setdefault("declaration" if ask.must_confirm else field.element.group, []).append(ask)
+    return tuple(Section(name, GROUPS[name], tuple(groups[name])) for name in GROUPS if name in groups)
 
 
 def text_of(value: Any) -> str:
@@ -192,7 +196,11 @@ def in_words(field: Field, value: str, language: str) -> str:
 
 
 def _paper(
-    prospect: Prospect, item: MergedEvidence, *, document: Document | None = None, row: DatasetRow | None = None
+    prospect: Prospect,
+    item: MergedEvidence,
+    *,
+    document: Document | None = None,
+    row: DatasetRow | None = None,
 ) -> Paper:
     folder = prospect.folder
     kind = folder.evidence[item.kind]

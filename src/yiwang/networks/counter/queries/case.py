@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from yiwang.definitions import CityFolder
+from yiwang.definitions.base import Text
+from yiwang.definitions.evidence import EvidenceKind
 from yiwang.definitions.life_event import LifeEvent
 from yiwang.definitions.organisation import Organisation
 from yiwang.definitions.service import Service
 from yiwang.records.cases.models import Case, CaseEvidence, Task
 from yiwang.records.cases.queries import following
 from yiwang.records.cases.queries.following import ClockFace
-from yiwang.records.ledger.queries import Told, of_case, reads_of
+from yiwang.records.ledger.queries import Told, of_case, reads_in, reads_of
 from yiwang.records.registry.hats import Actor
 from yiwang.records.registry.models import Document
-from yiwang.records.registry.releases import folder_of
+from yiwang.records.registry.releases import city, folder_of
 
 READS = 50
 
@@ -48,6 +50,7 @@ class CaseFile:
     parts: list[PartFile]
     notices: list[Document]
     events: list[Told]
+    looks: list["Look"]
 
     @property
     def to_do(self) -> list[tuple[PartFile, Task]]:
@@ -77,6 +80,19 @@ class Look:
 
     told: Told
     case: Case | None
+    folder: CityFolder
+
+    @property
+    def purpose(self) -> Text | None:
+        """The service the office was handling."""
+        name = self.told.data["purpose"]
+        found = self.folder.services.get(name) or self.folder.life_events.get(name)
+        return found.name if found else None
+
+    @property
+    def evidence(self) -> EvidenceKind | None:
+        """The paper that was opened; None when it was the case as a whole."""
+        return self.folder.evidence.get(self.told.data["what"].removeprefix("document "))
 
 
 def follow(case: Case) -> CaseFile:
@@ -93,6 +109,7 @@ def follow(case: Case) -> CaseFile:
         [_part(folder, row, documents) for row in rows],
         documents,
         of_case(ids),
+        [Look(told, case, folder) for told in reads_in(ids, limit=READS)],
     )
 
 
@@ -102,7 +119,8 @@ def reads(actor: Actor, *, before: UUID | None = None) -> list[Look]:
         return []
     told = reads_of(actor.hat.subject, before=before, limit=READS)
     cases = _cases(actor, {row.case for row in told if row.case})
-    return [Look(row, cases.get(row.case) if row.case else None) for row in told]
+    folder = city()
+    return [Look(row, cases.get(row.case) if row.case else None, folder) for row in told]
 
 
 def _cases(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, Case]:
@@ -120,5 +138,3 @@ def _part(folder: CityFolder, row: Case, documents: list[Document]) -> PartFile:
         list(row.open_tasks),  # type: ignore[attr-defined]
         tuple(folder.services[name] for name in row.needs),
     )
-
-

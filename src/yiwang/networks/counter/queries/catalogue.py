@@ -1,4 +1,4 @@
-"""Finding a service or a life event: by words, department and theme; a page at a time, without counting all."""
+"""Finding a service or a life event: by words, department and theme, a page at a time."""
 
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -6,7 +6,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, When
 from django.db.models.expressions import RawSQL
 
 from yiwang.networks.counter.acts import index_release
@@ -18,6 +18,10 @@ PAGE = 20
 _MOST_CHARACTERS = 100
 _NEAR = 0.6
 """The share of a question's characters an entry must have to be offered as near."""
+_FIRST = Case(
+    When(kind="life-event", then=2), When(can_apply=True, then=1), default=0, output_field=IntegerField()
+).desc()
+"""Life events before services, and services that can be applied for before the rest."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +58,11 @@ def overview(release: UUID) -> Overview:
     """Count a release's services; kept in memory, since a release never changes."""
     folder = folder_of(release)
     services = folder.services.values()
+    every = [*(found.themes for found in services), *(found.themes for found in folder.life_events.values())]
     return Overview(
         len(services),
         dict(Counter(service.organisation for service in services).most_common()),
-        Counter(theme for found in (*services, *folder.life_events.values()) for theme in found.themes),
+        Counter(theme for themes in every for theme in themes),
     )
 
 
@@ -66,7 +71,7 @@ def find(wish: Wish) -> Found:
     wish = replace(wish, query=wish.query.strip()[:_MOST_CHARACTERS])
     entries = _within(wish)
     if not wish.query:
-        return _page(entries.order_by("-first", "name_zh", "id"), wish.page)
+        return _page(entries.order_by(_FIRST, "name_zh", "id"), wish.page)
     found = _page(_with_words(entries, wish.query), wish.page)
     if found.entries or wish.page > 1:
         return found
@@ -77,8 +82,7 @@ def find(wish: Wish) -> Found:
 def _within(wish: Wish) -> QuerySet[CatalogueEntry]:
     release = in_force().pk
     index_release(release)
-    first = Case(When(kind="life-event", then=2), When(can_apply=True, then=1), default=0, output_field=IntegerField())
-    entries = CatalogueEntry.objects.filter(release=release).annotate(first=first)
+    entries = CatalogueEntry.objects.filter(release=release)
     if wish.organisation:
         entries = entries.filter(organisation=wish.organisation)
     if wish.theme:
@@ -92,16 +96,17 @@ def _with_words(entries: QuerySet[CatalogueEntry], query: str) -> QuerySet[Catal
     fits = Q(text__contains=lower)
     terms = " & ".join(_term(word) for word in sought(query))
     if not terms:
-        return entries.filter(fits).annotate(rank=Value(0)).order_by("-first", "name_zh", "id")
+        return entries.filter(fits).order_by(_FIRST, "name_zh", "id")
     asked = SearchQuery(terms, config="simple", search_type="raw")
-    entries = entries.filter(fits | Q(search=asked)).annotate(rank=SearchRank(F("search"), asked))
+    rank = SearchRank(F("search"), asked)
     exact = Case(
         When(Q(name_zh__iexact=query) | Q(name_en__iexact=query), then=2),
         When(Q(name_zh__icontains=query) | Q(name_en__icontains=query), then=1),
         default=0,
         output_field=IntegerField(),
     )
-    return entries.annotate(exact=exact).order_by("-exact", "-first", "-rank", "name_zh", "id")
+    entries = entries.filter(fits | Q(search=asked))
+    return entries.order_by(exact.desc(), _FIRST, rank.desc(), "name_zh", "id")
 
 
 def _with_characters(entries: QuerySet[CatalogueEntry], query: str) -> QuerySet[CatalogueEntry]:
@@ -109,11 +114,13 @@ def _with_characters(entries: QuerySet[CatalogueEntry], query: str) -> QuerySet[
     asked = characters(query)
     if not asked:
         return entries.none()
-    share = RawSQL(  # noqa: S611  (parameters are passed apart)
-        "(select count(*) from unnest(%s::text[]) c where strpos(name_zh, c) > 0)", [asked]
-    )
+    share = RawSQL("(select count(*) from unnest(%s::text[]) c where strpos(name_zh, c) > 0)", [asked])
     needed = max(round(len(asked) * _NEAR), min(len(asked), 2))
-    return entries.annotate(share=share).filter(share__gte=needed).order_by("-share", "-first", "name_zh", "id")
+    return (
+        entries.annotate(share=share)
+        .filter(share__gte=needed)
+        .order_by(share.desc(), _FIRST, "name_zh", "id")
+    )
 
 
 def _term(word: str) -> str:

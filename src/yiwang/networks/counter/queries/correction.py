@@ -52,7 +52,9 @@ def with_faults(asked: Asked, typed: Mapping[str, str]) -> Asked:
     """Return the page again with what was typed and what is wrong with it."""
     form = Form(tuple(ask.field for ask in asked.asks))
     faults = form.validate(form.parse(typed))
-    asks = (replace(ask, value=typed.get(ask.field.id, ""), fault=faults.get(ask.field.id)) for ask in asked.asks)
+    asks = (
+        replace(ask, value=typed.get(ask.field.id, ""), fault=faults.get(ask.field.id)) for ask in asked.asks
+    )
     return replace(asked, asks=tuple(asks))
 
 
@@ -65,7 +67,9 @@ def _named(case: Case) -> tuple[tuple[str, ...], str]:
     return (), ""
 
 
-def _papers(case: Case, folder: CityFolder, service: Service) -> tuple[tuple[EvidenceKind, Document | None], ...]:
+def _papers(
+    case: Case, folder: CityFolder, service: Service
+) -> tuple[tuple[EvidenceKind, Document | None], ...]:
     """Return the documents that may be replaced, each with the one that counts now."""
     rows = CaseEvidence.objects.filter(case=case).select_related("document").order_by("added_at", "pk")
     newest = {row.kind: row.document for row in rows}

@@ -1,5 +1,6 @@
 """The guide to a service or a life event (办事指南), as GB/T 39554.2-2020 asks for it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -78,10 +79,12 @@ def service_guide(folder: CityFolder, slug: str) -> ServiceGuide | None:
     )
 
 
-def life_event_guide(folder: CityFolder, slug: str, held: frozenset[str], today: date) -> LifeEventGuide | None:
-    """Compile a life event for somebody holding ``held``; None when the release has none of that id.
+def life_event_guide(
+    folder: CityFolder, slug: str, held: frozenset[str], today: date
+) -> LifeEventGuide | None:
+    """Compile a life event for somebody holding ``held``; None when there is none of that id.
 
-    ``done_by`` is the last lawful day if it were accepted today; None when that year's calendar is unpublished.
+    ``done_by`` is the last lawful day if it were accepted today; None when that calendar is unpublished.
     """
     event = folder.life_events.get(slug)
     if event is None:
@@ -94,7 +97,9 @@ def life_event_guide(folder: CityFolder, slug: str, held: frozenset[str], today:
         folder.organisations[event.lead],
         made,
         _stages(folder, event, made),
-        *(tuple(_merged(folder, item) for item in items) for items in (made.supplied, made.fetched, made.produced)),
+        _lines(folder, made.supplied),
+        _lines(folder, made.fetched),
+        _lines(folder, made.produced),
         plan(*spec(folder, slug, "promised"), held).critical_days,
         tuple(folder.evidence[kind] for kind in conditions),
         held,
@@ -128,6 +133,10 @@ def _line(folder: CityFolder, need: Need, producer: Service | None) -> EvidenceL
     kind = folder.evidence[need.kind]
     made_by = producer if need.source == "produced" else None
     return EvidenceLine(kind, need.source, need.required, _body(folder, kind), need.note, producer=made_by)
+
+
+def _lines(folder: CityFolder, items: Iterable[MergedEvidence]) -> tuple[EvidenceLine, ...]:
+    return tuple(_merged(folder, item) for item in items)
 
 
 def _merged(folder: CityFolder, item: MergedEvidence) -> EvidenceLine:

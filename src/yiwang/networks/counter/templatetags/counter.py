@@ -4,7 +4,8 @@ from typing import Any
 
 from django import template
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from yiwang.networks.counter.queries import application
 from yiwang.records.cases.outcomes import LEGAL_ACTS

@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from yiwang.networks.counter.queries.case import follow, reads
+from yiwang.networks.counter.queries.case import READS, follow, reads
 from yiwang.networks.counter.queries.correction import correction_of, with_faults
-from yiwang.networks.counter.uploads import explain
+from yiwang.networks.counter.uploads import chosen, explain
 from yiwang.networks.counter.views.common import for_applicants, uuid_or_none
 from yiwang.records.cases.access import find
 from yiwang.records.cases.acts import tasks
@@ -28,7 +28,9 @@ def mine(request: HttpRequest, actor: Actor) -> HttpResponse:
     before = uuid_or_none(request.GET.get("before"))
     cases = following.my_cases(actor, before=before)
     context = {
-        "drafts": [] if before else [(draft, folder_of(draft.release_id)) for draft in following.my_drafts(actor)],
+        "drafts": []
+        if before
+        else [(draft, folder_of(draft.release_id)) for draft in following.my_drafts(actor)],
         "cases": [(case, folder_of(case.release_id)) for case in cases],
         "before": cases[-1].pk if len(cases) == following.PAGE else None,
     }
@@ -59,7 +61,7 @@ def correct(request: HttpRequest, actor: Actor, task: int) -> HttpResponse:
     if request.method == "GET":
         return render(request, "counter/correct.html", {"asked": asked})
     typed = {ask.field.id: request.POST.get(ask.field.id, "") for ask in asked.asks}
-    files = {kind: (file, file.name or kind) for kind, file in request.FILES.items()}
+    files = chosen(request)
     answer: dict[str, Any] = {"asked": with_faults(asked, typed)}
     try:
         done = tasks.correct(actor, task, tasks.Correction(typed, files))
@@ -91,6 +93,6 @@ def withdraw(request: HttpRequest, actor: Actor, case: UUID) -> HttpResponse:
 def who_looked(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show who read the applicant's data: which office, when, for what, in which case."""
     before = uuid_or_none(request.GET.get("before"))
-    return render(request, "counter/reads.html", {"reads": reads(actor, before=before)})
-
-
+    looks = reads(actor, before=before)
+    older = looks[-1].told.id if len(looks) == READS else None
+    return render(request, "counter/reads.html", {"reads": looks, "before": older})

@@ -1,4 +1,4 @@
-"""Handing out documents: to those who may see them, so that a browser cannot be made to run what is inside."""
+"""Handing out documents: to those who may see them, so that a browser runs nothing inside."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Applying: start, one section a page, evidence, check, submit, receipt. Everything is saved at every step."""
+"""Applying: start, one section a page, evidence, check, submit, receipt. Saved at every step."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from yiwang.networks.counter.queries.application import Application, Section, application
-from yiwang.networks.counter.uploads import explain
+from yiwang.networks.counter.uploads import chosen, explain
 from yiwang.networks.counter.views import unsaved
 from yiwang.networks.counter.views.common import View, actor_of, for_applicants
 from yiwang.records.cases.access import find_draft
@@ -100,12 +100,12 @@ def section(request: HttpRequest, actor: Actor, app: Application, group: str) ->
 @require_http_methods(["GET", "POST"])
 @of_draft
 def papers(request: HttpRequest, actor: Actor, app: Application) -> HttpResponse:
-    """Take documents, each checked by what it really is; the good ones are kept even if others are refused."""
+    """Take documents, each checked by what it really is; good ones are kept when others are refused."""
     faults: dict[str, str] = {}
     if request.method == "POST":
-        for kind, file in request.FILES.items():
+        for kind, (file, name) in chosen(request).items():
             try:
-                drafts.attach(actor, app.draft.pk, kind, file, file.name or kind)
+                drafts.attach(actor, app.draft.pk, kind, file, name)
             except UploadRefused as refusal:
                 faults[kind] = explain(refusal)
         app = _again(actor, app)
@@ -118,7 +118,9 @@ def papers(request: HttpRequest, actor: Actor, app: Application) -> HttpResponse
             return redirect("counter:papers", app.draft.pk)
         if not faults:
             faults = {paper.kind.id: _("Choose a file.") for paper in app.missing_papers}
-    return render(request, "counter/papers.html", {"app": app, "faults": faults}, status=422 if faults else 200)
+    return render(
+        request, "counter/papers.html", {"app": app, "faults": faults}, status=422 if faults else 200
+    )
 
 
 @require_POST
@@ -165,7 +167,9 @@ def send(request: HttpRequest, actor: Actor, app: Application) -> HttpResponse:
 def move(request: HttpRequest, actor: Actor, app: Application) -> HttpResponse:
     """Move the draft to the release in force."""
     drafts.move_to_release_in_force(actor, app.draft.pk)
-    messages.success(request, _("Moved to the rules in force. Please look through your answers."), extra_tags="good")
+    messages.success(
+        request, _("Moved to the rules in force. Please look through your answers."), extra_tags="good"
+    )
     return redirect("counter:draft", app.draft.pk)
 
 

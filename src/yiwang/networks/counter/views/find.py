@@ -18,7 +18,9 @@ def home(request: HttpRequest) -> HttpResponse:
     folder, counts, actor = folder_of(release), overview(release), actor_of(request)
     is_applicant = actor is not None and actor.hat.subject is not None
     context = {
-        "life_events": [life_event_guide(folder, name, frozenset(), clock.today()) for name in folder.life_events],
+        "life_events": [
+            life_event_guide(folder, name, frozenset(), clock.today()) for name in folder.life_events
+        ],
         "themes": [(theme, counts.by_theme.get(theme.id, 0)) for theme in folder.city.themes],
         "bodies": [(folder.organisations[name], count) for name, count in counts.by_organisation.items()],
         "overview": counts,

@@ -15,7 +15,7 @@ from yiwang.records.registry.models import Document
 def open_document(actor: Actor, document: UUID) -> tuple[Document, bytes]:
     """Return a document and its content; an office's reading is an event of the same transaction.
 
-    Raises ``ActRefused("not-found")`` for all who may not open it, and ``ValueError`` if the store was tampered with.
+    Raises ``ActRefused("not-found")`` for all who may not open it, ``ValueError`` if its file was changed.
     """
     row, case = find_document(actor, document)
     if case is not None:

@@ -11,7 +11,7 @@ from yiwang.records.registry.releases import NothingPublished, in_force
 @never_cache
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
-    """Answer 200 with the release in force, or none before the first; 503 when the database does not answer."""
+    """Answer 200 with the release in force, or none before the first; 503 without the database."""
     try:
         connection.ensure_connection()
         release = in_force().manifest

@@ -23,6 +23,7 @@ def services_folder(
         "city.toml": (
             f"format = 1\nname = {bilingual(name)}\ndivision = {quoted(division)}\n"
             'languages = ["zh-hans", "en"]\ncalendar = "cn"\n'
+            "demo = true   # for a look at a bare list; a city that goes live takes this out\n"
         ),
         "divisions.csv": f"code,level,name,parent\n{division},{_level(division)},{name},{division[:-2]}\n",
         "calendars/cn.toml": calendar,

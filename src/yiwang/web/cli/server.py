@@ -28,8 +28,9 @@ def _plainly(run: Callable[..., Any]) -> Callable[..., Any]:
         except Trouble as trouble:
             raise click.ClickException(str(trouble)) from None
         except FolderErrors as errors:
-            what = f"the city folder has {len(errors.errors)} errors; nothing was published"
-            raise click.ClickException(f"{errors}\n{what}") from None
+            click.echo(f"\n{errors}", err=True)
+            what = f"{len(errors.errors)} errors in the city folder; nothing was published"
+            raise click.ClickException(what) from None
 
     return command
 

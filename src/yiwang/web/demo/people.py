@@ -7,9 +7,13 @@ from yiwang.kernel.codes import id_check, make_uscc
 from yiwang.records import clock
 from yiwang.records.registry import people
 from yiwang.records.registry.models import Mandate, Post, Subject, User
+from yiwang.records.registry.releases import city
 from yiwang.web.demo.logins import LOGINS, Login, new_password
+from yiwang.web.running.publishing import REVIEWERS
 
 _AREA = "210102"
+_ALWAYS = {login for login, _, _ in REVIEWERS.values()} | {"admin"}
+"""Logins every demo city has, whatever its offices are."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,9 @@ def ensure() -> tuple[World, frozenset[str]]:
     world = _subjects()
     _mandates(world)
     persons = {"resident": world.resident, "agent": world.agent}
-    made = {login.username for login in LOGINS if _ensure_login(login, persons.get(login.username))}
+    offices = {"", *city().organisations}
+    wanted = [login for login in LOGINS if login.office in offices or login.username in _ALWAYS]
+    made = {login.username for login in wanted if _ensure_login(login, persons.get(login.username))}
     return world, frozenset(made)
 
 

@@ -9,6 +9,7 @@ from yiwang.web.database import APP_ROLE, embedded_url
 from yiwang.web.running.trouble import Trouble
 
 PROJECT = Path(__file__).resolve().parents[4]
+DEMO_CITY = PROJECT / "cities" / "shenyang"
 _HIGHEST_PORT = 65535
 
 
@@ -36,8 +37,8 @@ class Place:
 
 def here() -> Place:
     """Read the environment. Raises ``Trouble`` for a port or a database address that cannot be one."""
-    data = Path(os.environ.get("YIWANG_DATA") or PROJECT / ".data").expanduser().resolve()
-    city = Path(os.environ.get("YIWANG_CITY") or PROJECT / "cities" / "shenyang").expanduser().resolve()
+    city = Path(os.environ.get("YIWANG_CITY") or DEMO_CITY).expanduser().resolve()
+    data = Path(os.environ.get("YIWANG_DATA") or _usual_data(city)).expanduser().resolve()
     given = os.environ.get("DATABASE_URL", "")
     owner = given or embedded_url(data)
     if urlsplit(owner).scheme not in {"postgres", "postgresql"}:
@@ -52,6 +53,11 @@ def as_app(url: str) -> str:
     parts = urlsplit(url)
     query = {**dict(parse_qsl(parts.query)), "role": APP_ROLE}
     return urlunsplit(parts._replace(query=urlencode(query, safe="/")))
+
+
+def _usual_data(city: Path) -> Path:
+    """Another city is another installation, so each folder has a data folder of its own."""
+    return PROJECT / (".data" if city == DEMO_CITY else f".data-{city.name}")
 
 
 def _port() -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_urlsafe
 
-from yiwang.definitions import Change, diff, read_folder
+from yiwang.definitions import Change, CityFolder, diff, load, read_folder
 from yiwang.records import clock
 from yiwang.records.registry import people, releases
 from yiwang.records.registry.hats import hats_of
@@ -37,8 +37,24 @@ def load_draft(folder: Path, note: str = "") -> Published:
 
     Raises ``definitions.FolderErrors`` with everything wrong in the folder, in which case nothing is kept.
     """
-    release = releases.load_release(read_folder(folder), by=None, note=note)
+    files = read_folder(folder)
+    check_same_city(load(files))
+    release = releases.load_release(files, by=None, note=note)
     return Published(release, changes_of(release), waits_for(release))
+
+
+def check_same_city(city: CityFolder) -> None:
+    """Make sure a folder is of the city that lives here. Raises ``Trouble`` when it is another one's."""
+    try:
+        here = releases.city().city
+    except releases.NothingPublished:
+        return
+    if here.division != city.city.division:
+        raise Trouble(
+            f"This installation is {here.name} ({here.division}), and the folder is {city.city.name}"
+            f" ({city.city.division}).",
+            "Another city is another installation: set YIWANG_DATA to a folder of its own.",
+        )
 
 
 def publish_for_demo(folder: Path) -> Published:

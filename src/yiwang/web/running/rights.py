@@ -72,7 +72,7 @@ def connect(url: str) -> psycopg.Connection:
     try:
         return psycopg.connect(plain(url), autocommit=True, connect_timeout=10)
     except psycopg.Error as error:
-        said = str(error).strip().splitlines()[-1]
+        said = str(error).strip().splitlines()[0]
         remedy = (
             "Check DATABASE_URL (postgresql://user:password@host:5432/database), and that the server is up."
         )

@@ -30,14 +30,30 @@ def up(place: Place, progress: Progress) -> Started:
     Raises ``Trouble`` with what stands in the way, or ``FolderErrors`` with all that is wrong with the city's
     folder; in both cases nothing was published.
     """
+    if place.is_embedded:
+        embedded.check_socket(place.data)
+    else:
+        rights.check_database(place.owner_url)
     preflight.check_folder(place.data)
     preflight.check_city(place.city)
+    was_running = supervise.is_running(place.data)
     if not supervise.serves(place):
-        if not supervise.is_running(place.data):
+        if not was_running:
             supervise.clear_left_overs(place.data)
         preflight.check_port(place)
     with progress.step("check the city folder"):
         city = load(read_folder(place.city))
+    try:
+        return _start(place, city, progress)
+    except BaseException:
+        if was_running:
+            supervise.start_programs(place.data, "web", "worker")  # what ran before goes on
+        else:
+            supervise.down(place.data)  # nothing is left half started
+        raise
+
+
+def _start(place: Place, city: CityFolder, progress: Progress) -> Started:
     with progress.step("start the database") as note:
         _start_database(place, city, note)
     with progress.step("migrate") as note:

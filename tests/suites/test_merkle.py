@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.conftest import SUITES
+
 from yiwang.kernel.tlog import ProofError, verify_consistency, verify_inclusion
 
 FOLDER = SUITES / "merkle"

@@ -43,11 +43,11 @@ def verify_consistency(
     """
     if not 0 < old_size <= new_size:
         raise ProofError(f"a tree of {new_size} cannot be shown to begin with one of {old_size}")
-    _check_lengths((old_root, new_root, *proof))
     if old_size == new_size:
         if proof or old_root != new_root:
             raise ProofError("trees of one size must have one root and an empty proof")
         return
+    _check_lengths((old_root, new_root, *proof))
     if not proof:
         raise ProofError("the proof is empty")
     _climb(old_size, new_size, old_root, new_root, proof)

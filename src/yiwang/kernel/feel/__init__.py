@@ -25,8 +25,8 @@ from yiwang.kernel.feel.api import (
 from yiwang.kernel.feel.convert import from_feel, to_feel
 from yiwang.kernel.feel.errors import FeelError, FeelSyntaxError, Span, TypeIssue, is_null
 from yiwang.kernel.feel.evaluate.compiled import Compiled
+from yiwang.kernel.feel.evaluate.filters import range_items
 from yiwang.kernel.feel.evaluate.invocation import invoke
-from yiwang.kernel.feel.evaluate.iteration import range_items
 from yiwang.kernel.feel.limits import Run
 from yiwang.kernel.feel.operators.equality import equals, same
 from yiwang.kernel.feel.operators.equality import equals as equal

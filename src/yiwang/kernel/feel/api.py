@@ -7,16 +7,18 @@ from typing import Any
 
 from yiwang.kernel.feel.builtins import (  # noqa: F401 (they register the functions)
     aggregates,
+    calendar,
     contexts,
     conversions,
     intervals,
     lists,
     moments,
     numeric,
+    orders,
     strings,
 )
 from yiwang.kernel.feel.builtins.registry import REGISTRY, Builtin
-from yiwang.kernel.feel.checker import issues
+from yiwang.kernel.feel.checking import issues
 from yiwang.kernel.feel.convert import to_feel
 from yiwang.kernel.feel.errors import FeelError, TypeIssue
 from yiwang.kernel.feel.evaluate.compiled import Compiled

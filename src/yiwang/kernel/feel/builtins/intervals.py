@@ -126,7 +126,7 @@ _PARAMS = {
 
 
 def _relation(
-    name: str, zh: str, en: str, example: str, shapes: str, relation: Callable[[Any, Any], bool]
+    name: str, zh: str, en: str, example: str, *, shapes: str, relation: Callable[[Any, Any], bool]
 ) -> None:
     """Register a relation; `shapes` lists which of point (p) and range (r) it takes on either side."""
     allowed = shapes.split()
@@ -158,47 +158,88 @@ def _unfit(value: Any) -> FeelError | None:
 
 
 _ANY = "pp pr rp rr"
-_relation("before", "在前", "ends before the other begins", "before([1..5], [6..10])", _ANY, _before)
-_relation("after", "在后", "begins after the other ends", "after([6..10], 5)", _ANY, _swapped(_before))
-_relation("meets", "首尾相接", "ends where the other begins", "meets([1..5], [5..10])", "rr", _meets)
 _relation(
-    "met by", "被首尾相接", "begins where the other ends", "met by([5..10], [1..5])", "rr", _swapped(_meets)
+    "before", "在前", "ends before the other begins", "before([1..5], [6..10])", shapes=_ANY, relation=_before
 )
-_relation("overlaps", "重叠", "has a point in common", "overlaps([1..5], [3..8])", "rr", _overlaps)
+_relation(
+    "after",
+    "在后",
+    "begins after the other ends",
+    "after([6..10], 5)",
+    shapes=_ANY,
+    relation=_swapped(_before),
+)
+_relation(
+    "meets", "首尾相接", "ends where the other begins", "meets([1..5], [5..10])", shapes="rr", relation=_meets
+)
+_relation(
+    "met by",
+    "被首尾相接",
+    "begins where the other ends",
+    "met by([5..10], [1..5])",
+    shapes="rr",
+    relation=_swapped(_meets),
+)
+_relation(
+    "overlaps", "重叠", "has a point in common", "overlaps([1..5], [3..8])", shapes="rr", relation=_overlaps
+)
 _relation(
     "overlaps before",
     "前部重叠",
     "begins first and reaches in",
     "overlaps before([1..5], [3..8])",
-    "rr",
-    _overlaps_before,
+    shapes="rr",
+    relation=_overlaps_before,
 )
 _relation(
     "overlaps after",
     "后部重叠",
     "begins inside and ends last",
     "overlaps after([3..8], [1..5])",
-    "rr",
-    _swapped(_overlaps_before),
+    shapes="rr",
+    relation=_swapped(_overlaps_before),
 )
-_relation("finishes", "同终", "ends where the other ends", "finishes(10, [1..10])", "pr rr", _finishes)
+_relation(
+    "finishes",
+    "同终",
+    "ends where the other ends",
+    "finishes(10, [1..10])",
+    shapes="pr rr",
+    relation=_finishes,
+)
 _relation(
     "finished by",
     "被同终",
     "the other ends where it ends",
     "finished by([1..10], 10)",
-    "rp rr",
-    _swapped(_finishes),
+    shapes="rp rr",
+    relation=_swapped(_finishes),
 )
-_relation("includes", "包含", "holds the other", "includes([1..10], 5)", "rp rr", _includes)
-_relation("during", "在其中", "lies inside the other", "during(5, [1..10])", "pr rr", _swapped(_includes))
-_relation("starts", "同始", "begins where the other begins", "starts(1, [1..10])", "pr rr", _starts)
+_relation("includes", "包含", "holds the other", "includes([1..10], 5)", shapes="rp rr", relation=_includes)
+_relation(
+    "during",
+    "在其中",
+    "lies inside the other",
+    "during(5, [1..10])",
+    shapes="pr rr",
+    relation=_swapped(_includes),
+)
+_relation(
+    "starts", "同始", "begins where the other begins", "starts(1, [1..10])", shapes="pr rr", relation=_starts
+)
 _relation(
     "started by",
     "被同始",
     "the other begins where it begins",
     "started by([1..10], 1)",
-    "rp rr",
-    _swapped(_starts),
+    shapes="rp rr",
+    relation=_swapped(_starts),
 )
-_relation("coincides", "重合", "is the same point or range", "coincides([1..5], [1..5])", "pp rr", _coincides)
+_relation(
+    "coincides",
+    "重合",
+    "is the same point or range",
+    "coincides([1..5], [1..5])",
+    shapes="pp rr",
+    relation=_coincides,
+)

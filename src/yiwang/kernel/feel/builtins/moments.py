@@ -1,4 +1,4 @@
-"""Making and asking dates, times and durations (DMN 1.5, tables 72, 77, 78)."""
+"""Making dates, times and durations (DMN 1.5, table 72)."""
 
 from __future__ import annotations
 
@@ -7,12 +7,9 @@ from typing import Any
 
 from yiwang.kernel.feel.builtins.registry import Param, also, builtin
 from yiwang.kernel.feel.errors import FeelError
-from yiwang.kernel.feel.limits import METER
 from yiwang.kernel.feel.operators.calendar import as_date_time, months_between
-from yiwang.kernel.feel.operators.equality import identical
 from yiwang.kernel.feel.types import (
     AnyType,
-    BooleanType,
     DateTimeType,
     DateType,
     DaysTimeType,
@@ -26,32 +23,15 @@ from yiwang.kernel.feel.values.dates import (
     Date,
     DateTime,
     Time,
-    days_from_civil,
     parse_date,
     parse_date_time,
     parse_time,
 )
 from yiwang.kernel.feel.values.dates import date as make_date
 from yiwang.kernel.feel.values.durations import NANOS, DaysTime, YearsMonths, parse_duration
-from yiwang.kernel.feel.values.numbers import integer
 from yiwang.kernel.feel.values.zone import MAX_OFFSET, parse_zone
 
 FROM = Param("from")
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 def _number(name: str) -> Param:
@@ -168,21 +148,15 @@ def _in_zone(moment: DateTime, timezone: str) -> Any:
     Param("offset", nullable=True, optional=True),
     result=DateTimeType,
 )
-def _date_and_time_of(
-    year: Decimal,
-    month: Decimal,
-    day: Decimal,
-    hour: Decimal,
-    minute: Decimal,
-    second: Decimal,
-    offset: Any = None,
-) -> Any:
-    date = _date_of(year, month, day)
+def _date_and_time_of(*parts: Any) -> Any:
+    """Year, month, day, hour, minute, second, and perhaps an offset: a duration, hours, or a zone."""
+    numbers, offset = parts[:6], parts[6] if len(parts) > 6 else None
     if isinstance(offset, Decimal) and _whole(offset):
         offset = DaysTime(int(offset) * 3600 * NANOS)
     if not (offset is None or isinstance(offset, DaysTime | str)):
         return FeelError("the offset is a duration, a number of hours or the name of a zone")
-    time = _time_of(hour, minute, second, offset if isinstance(offset, DaysTime) else None)
+    date = _date_of(*numbers[:3])
+    time = _time_of(*numbers[3:], offset if isinstance(offset, DaysTime) else None)
     if isinstance(date, FeelError) or isinstance(time, FeelError):
         return date if isinstance(date, FeelError) else time
     return _in_zone(DateTime(date, time), offset) if isinstance(offset, str) else DateTime(date, time)
@@ -216,118 +190,3 @@ def _years_and_months(start: Any, end: Any) -> Any:
         if not isinstance(value, Date | DateTime):
             return FeelError(f"a {name_of(value)} is no date")
     return YearsMonths(months_between(start, end))
-
-
-@builtin(
-    "is",
-    "date and time",
-    "同类型且同值",
-    "whether two values are of one kind and the same",
-    'is(@"P1D", @"PT24H")',
-    Param("value1", nullable=True, optional=True),
-    Param("value2", nullable=True, optional=True),
-    result=BooleanType,
-)
-def _is(value1: Any = None, value2: Any = None) -> Any:
-    return identical(value1, value2)
-
-
-def _day_of(value: Any) -> Any:
-    if isinstance(value, DateTime):
-        return value.date
-    return value if isinstance(value, Date) else FeelError(f"a {name_of(value)} is no date")
-
-
-DATE = Param("date")
-
-
-@builtin(
-    "day of year",
-    "date and time",
-    "一年中的第几天",
-    "the number of the day in its year",
-    "day of year(date(2019, 9, 17))",
-    DATE,
-    result=NumberType,
-)
-def _day_of_year(value: Any) -> Any:
-    day = _day_of(value)
-    if isinstance(day, FeelError):
-        return day
-    return integer(day.ordinal - days_from_civil(day.year, 1, 1) + 1)
-
-
-@builtin(
-    "day of week",
-    "date and time",
-    "星期几（英文）",
-    "the English name of the weekday",
-    "day of week(date(2019, 9, 17))",
-    DATE,
-    result=StringType,
-)
-def _day_of_week(value: Any) -> Any:
-    day = _day_of(value)
-    return day if isinstance(day, FeelError) else DAYS[day.weekday - 1]
-
-
-@builtin(
-    "month of year",
-    "date and time",
-    "月份（英文）",
-    "the English name of the month",
-    "month of year(date(2019, 9, 17))",
-    DATE,
-    result=StringType,
-)
-def _month_of_year(value: Any) -> Any:
-    day = _day_of(value)
-    return day if isinstance(day, FeelError) else MONTHS[day.month - 1]
-
-
-@builtin(
-    "week of year",
-    "date and time",
-    "ISO 8601 周数",
-    "the number of the week by ISO 8601",
-    "week of year(date(2019, 9, 17))",
-    DATE,
-    result=NumberType,
-)
-def _week_of_year(value: Any) -> Any:
-    day = _day_of(value)
-    if isinstance(day, FeelError):
-        return day
-    thursday = day.ordinal - day.weekday + 4
-    for year in (day.year + 1, day.year, day.year - 1):
-        start = days_from_civil(year, 1, 1)
-        if thursday >= start:
-            return integer((thursday - start) // 7 + 1)
-    return FeelError("the date has no week")
-
-
-@builtin(
-    "now",
-    "date and time",
-    "当前日期时间（由调用者给出）",
-    "the current date and time, as the caller's clock gives it",
-    "now() instance of date and time",
-    result=DateTimeType,
-    heavy=True,
-)
-def _now() -> Any:
-    return METER.now or FeelError("the caller gave no clock, so the present is not known")
-
-
-@builtin(
-    "today",
-    "date and time",
-    "当前日期（由调用者给出）",
-    "the current date, as the caller's clock gives it",
-    "today() instance of date",
-    result=DateType,
-    heavy=True,
-)
-def _today() -> Any:
-    now: Any = METER.now
-    return now.date if now is not None else FeelError("the caller gave no clock, so the present is not known")

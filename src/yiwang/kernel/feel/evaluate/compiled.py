@@ -6,7 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from yiwang.kernel.feel.errors import FeelError, Span
-from yiwang.kernel.feel.evaluate import functions, iteration, leaves, logic, tests  # noqa: F401 (emitters)
+from yiwang.kernel.feel.evaluate import (  # noqa: F401 (they register their emitters)
+    filters,
+    functions,
+    iteration,
+    leaves,
+    logic,
+    tests,
+)
 from yiwang.kernel.feel.evaluate.compiler import Closure, Compiler
 from yiwang.kernel.feel.evaluate.quick import Quick, Unsupported
 from yiwang.kernel.feel.limits import METER, OutOfBudgetError, Run
@@ -146,7 +153,7 @@ def _closure(compiler: Compiler, node: Node) -> Closure:
 def quickened(
     node: Node, scope: Scope, builtins: Any, slow: Callable[..., Any], parameters: str
 ) -> Callable[..., Any]:
-    """The expression as a Python function that falls back on `slow`, or `slow` itself when it cannot be one."""
+    """The expression as a Python function that falls back on `slow`; `slow` itself when it cannot be one."""
     quick = Quick(builtins, scope.lookup)
     try:
         return quick.function(quick.emit(node), slow, parameters)

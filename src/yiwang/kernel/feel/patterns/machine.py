@@ -98,83 +98,101 @@ def _split(body: int, end: int, lazy: bool) -> Instruction:
 
 def search(compiled: Program, text: str, groups: int) -> Iterator[Spans]:
     """All matches that do not overlap, from the left. Raises PatternError when they take too many steps."""
+    machine = _Machine(compiled, text)
     start = 0
-    budget = [MAX_STEPS]
-    failed: set[int] = set()
     while start <= len(text):
-        marks = _run(compiled, text, start, [-1] * (2 * groups + 2), failed, budget)
-        if marks is None:
+        marks = [-1] * (2 * groups + 2)
+        if not machine.run(start, marks):
             start += 1
             continue
-        spans: Spans = [
-            (marks[i], marks[i + 1]) if marks[i] >= 0 and marks[i + 1] >= 0 else None
-            for i in range(0, len(marks), 2)
-        ]
-        yield spans
+        pairs = zip(marks[::2], marks[1::2], strict=True)
+        yield [(low, high) if low >= 0 and high >= 0 else None for low, high in pairs]
         # What lay on the way to a match has not failed.
-        failed = set()
+        machine.failed.clear()
         start = marks[1] if marks[1] > start else start + 1
 
 
-def _run(
-    compiled: Program, text: str, start: int, marks: list[int], failed: set[int], budget: list[int]
-) -> list[int] | None:
-    code, remembers, size = compiled.code, compiled.remembers, len(text)
-    length = len(code)
-    stack: list[tuple[int, int, int]] = [(0, start, -1)]
-    steps = 0
-    while stack:
-        at, position, mark = stack.pop()
-        if mark >= 0:
-            marks[mark] = position
-            continue
+class _Machine:
+    """Runs one program over one text, from one start after another."""
+
+    def __init__(self, compiled: Program, text: str) -> None:
+        self.program = compiled
+        self.text = text
+        self.failed: set[int] = set()
+        self.steps_left = MAX_STEPS
+        self.stack: list[tuple[int, int, int]] = []  # where to go on, or with a mark: what it held
+
+    def run(self, start: int, marks: list[int]) -> bool:
+        """Whether the program matches from a start; `marks` then holds where groups begin and end."""
+        self.stack = [(0, start, -1)]
+        while self.stack:
+            at, position, mark = self.stack.pop()
+            if mark >= 0:
+                marks[mark] = position
+            elif self._follow(at, position, marks):
+                return True
+        return False
+
+    def _follow(self, at: int, position: int, marks: list[int]) -> bool:
+        """Go on from an instruction until the match or a dead end."""
+        code, text, size = self.program.code, self.text, len(self.text)
+        steps = 0
         while True:
             steps += 1
             operation, operand, other = code[at]
+            at += 1
             if operation == CHARS:
                 if position >= size or text[position] not in operand:  # type: ignore[operator]
                     break
-                at, position = at + 1, position + 1
+                position += 1
             elif operation == SPLIT:
-                key = position * length + at
-                if remembers and key in failed:
+                if not self._first_time(at, position):
                     break
-                if remembers:
-                    failed.add(key)
-                elif len(stack) > MAX_PROGRAM:
-                    raise PatternError("the pattern takes too long on this text")
-                stack.append((other, position, -1))
+                self.stack.append((other, position, -1))
                 at = operand  # type: ignore[assignment]
             elif operation == JUMP:
                 at = other
             elif operation == SAVE:
-                stack.append((0, marks[other], other)) if marks[other] != position else None
+                self.stack.append((0, marks[other], other))
                 marks[other] = position
-                at += 1
             elif operation == EDGE:
                 if not _at_edge(operand, text, position):
                     break
-                at += 1
             elif operation == BACK:
-                moved = _again(compiled, text, position, marks, other)
-                if moved < 0:
+                position = self._again(position, marks, other)
+                if position < 0:
                     break
-                at, position = at + 1, moved
             else:
-                _charge(budget, steps)
-                return marks
-            if steps > 10_000:
-                _charge(budget, steps)
-                steps = 0
-    _charge(budget, steps)
-    return None
+                return True
+        self._charge(steps)
+        return False
 
+    def _first_time(self, at: int, position: int) -> bool:
+        """Whether this choice has not been made at this place before."""
+        if not self.program.remembers:
+            self._charge(1)
+            return True
+        key = position * len(self.program.code) + at
+        if key in self.failed:
+            return False
+        self.failed.add(key)
+        return True
 
-def _charge(budget: list[int], steps: int) -> None:
-    budget[0] -= steps
-    spend(steps // 4)
-    if budget[0] < 0:
-        raise PatternError("the pattern takes too long on this text")
+    def _charge(self, steps: int) -> None:
+        self.steps_left -= steps
+        spend(steps // 4)
+        if self.steps_left < 0 or len(self.stack) > MAX_STEPS:
+            raise PatternError("the pattern takes too long on this text")
+
+    def _again(self, position: int, marks: list[int], number: int) -> int:
+        """Where a group's repetition ends, -1 when it is not there. A group that took no part is empty."""
+        start, end = marks[2 * number], marks[2 * number + 1]
+        if start < 0 or end < 0:
+            return position
+        wanted = self.text[start:end]
+        found = self.text[position : position + len(wanted)]
+        alike = self.program.any_case and found.casefold() == wanted.casefold()
+        return position + len(wanted) if alike or found == wanted else -1
 
 
 def _at_edge(edge: object, text: str, position: int) -> bool:
@@ -184,15 +202,3 @@ def _at_edge(edge: object, text: str, position: int) -> bool:
     if position == 0:
         return True
     return edge.lines and text[position - 1] == "\n" and position < len(text)
-
-
-def _again(compiled: Program, text: str, position: int, marks: list[int], number: int) -> int:
-    """Where the repetition of a group ends, -1 when it is not there. A group that took no part is empty."""
-    start, end = marks[2 * number], marks[2 * number + 1]
-    if start < 0 or end < 0:
-        return position
-    wanted = text[start:end]
-    found = text[position : position + len(wanted)]
-    if found == wanted or (compiled.any_case and found.casefold() == wanted.casefold()):
-        return position + len(wanted)
-    return -1

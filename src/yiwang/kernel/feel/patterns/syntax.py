@@ -11,6 +11,7 @@ from yiwang.kernel.feel.patterns.charsets import (
     single,
 )
 from yiwang.kernel.feel.patterns.errors import PatternError
+from yiwang.kernel.feel.patterns.flags import literal, without_space
 from yiwang.kernel.feel.patterns.tree import Back, Chars, Choice, Edge, Group, Part, Repeat, Sequence, Tree
 
 MAX_NESTING = 50
@@ -27,37 +28,12 @@ def parse(source: str, flags: str) -> Tree:
     if len(source) > MAX_LENGTH:
         raise PatternError(f"the pattern has more than {MAX_LENGTH} characters")
     if "q" in flags:
-        return _literal(source, "i" in flags)
-    reader = _Reader(_without_space(source) if "x" in flags else source, flags)
+        return literal(source, "i" in flags)
+    reader = _Reader(without_space(source) if "x" in flags else source, flags)
     part = reader.choice()
     if reader.at < len(reader.source):
         raise PatternError("there is a ')' too many")
     return Tree(part, reader.groups, "i" in flags, reader.has_back)
-
-
-def _literal(source: str, any_case: bool) -> Tree:
-    sets = (single(character) for character in source)
-    parts = tuple(Chars(chars.any_case() if any_case else chars) for chars in sets)
-    return Tree(Sequence(parts), 0, any_case, False)
-
-
-def _without_space(source: str) -> str:
-    """Flag x: white space means nothing outside character classes."""
-    result: list[str] = []
-    depth = 0
-    escaped = False
-    for character in source:
-        if character in " \t\n\r" and depth == 0:
-            continue
-        result.append(character)
-        if escaped:
-            escaped = False
-        elif character == "\\":
-            escaped = True
-        else:
-            depth += {"[": 1, "]": -1}.get(character, 0)
-            depth = max(depth, 0)
-    return "".join(result)
 
 
 class _Reader:

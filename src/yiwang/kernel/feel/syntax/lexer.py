@@ -20,6 +20,7 @@ _TOKEN = re.compile(
     rf"""(?P<space>[{_SPACE}]+|//[^\n\r]*|/\*(?:.|\n)*?\*/)
     |(?P<number>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
     |(?P<name>[{_NAME_START}][{_NAME_PART}]*)
+    |(?P<quoted>`[^`\n]+`)
     |(?P<string>"(?:[^"\\]|\\.)*")
     |(?P<op>\.\.|\*\*|<=|>=|!=|->|[][(){{}},:.+\-*/=<>@'?])
     |(?P<other>.)""",
@@ -32,7 +33,7 @@ _LONE = re.compile("[\ud800-\udfff]")
 
 
 class Token(NamedTuple):
-    """One token: `kind` is number, name, string, op, other or end; `spaced` tells of space before it."""
+    """One token: `kind` is number, name, quoted, string, op, other or end; `spaced`: space is before it."""
 
     kind: str
     text: str

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from yiwang.kernel.feel.errors import FeelSyntaxError, Span
 from yiwang.kernel.feel.limits import MAX_DEPTH
-from yiwang.kernel.feel.syntax import control, operands  # noqa: F401 (they register their readers)
+from yiwang.kernel.feel.syntax import brackets, control, operands  # noqa: F401 (they register their readers)
 from yiwang.kernel.feel.syntax.nodes import Node
 from yiwang.kernel.feel.syntax.parser import Parser
 from yiwang.kernel.feel.syntax.scope import Scope

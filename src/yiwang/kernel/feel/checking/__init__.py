@@ -1,0 +1,25 @@
+"""Type errors found before anything runs: names that do not exist, kinds that cannot meet.
+
+It speaks only of what is sure to be null or false whatever the input, so that a sound model has no findings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from yiwang.kernel.feel.builtins.registry import Builtin
+from yiwang.kernel.feel.checking.core import Checker
+from yiwang.kernel.feel.checking.rules import CHECKS
+from yiwang.kernel.feel.errors import TypeIssue
+from yiwang.kernel.feel.syntax import nodes as n
+from yiwang.kernel.feel.syntax.scope import Scope
+
+
+def issues(node: n.Node, scope: Scope, builtins: Mapping[str, Builtin]) -> list[TypeIssue]:
+    """The type errors of a tree, in the order of the text."""
+    checker = Checker(scope, builtins, CHECKS)
+    try:
+        checker.visit(node)
+    except RecursionError:
+        return [TypeIssue("the expression is nested too deep to be checked", node.span)]
+    return sorted(set(checker.found), key=lambda issue: (issue.span.start, issue.span.end, issue.message))

@@ -1,25 +1,16 @@
 """Looking up progress without logging in: by case number and the last four digits of the phone; throttled."""
 
-import hashlib
-
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from yiwang.networks.counter.queries import lookup
 from yiwang.networks.counter.queries.case import follow
 from yiwang.networks.counter.views.common import actor_of
 from yiwang.records.cases.access import visible
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.models import Case
-from yiwang.records.cases.queries.following import progress
-
-WINDOW = 15 * 60
-"""Seconds a failed try counts."""
-TRIES_A_NUMBER = 5
-"""Four digits could be guessed in 10,000 tries: five in a quarter of an hour keep that to years."""
-TRIES_AN_ADDRESS = 30
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,16 +21,11 @@ def look_up(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"number": number}
     if request.method == "GET":
         return render(request, "counter/progress.html", context)
-    keys = {
-        _key("number", number): TRIES_A_NUMBER,
-        _key("address", request.META.get("REMOTE_ADDR", "")): TRIES_AN_ADDRESS,
-    }
-    if any((cache.get(key) or 0) >= most for key, most in keys.items()):
+    try:
+        found = lookup.look_up(number, request.POST.get("tail", ""), request.META.get("REMOTE_ADDR", ""))
+    except lookup.TooOften:
         return render(request, "counter/progress.html", {**context, "too_often": True}, status=429)
-    found = progress(number, request.POST.get("tail", ""))
     if found is None:
-        for key in keys:
-            cache.set(key, (cache.get(key) or 0) + 1, WINDOW)
         return render(request, "counter/progress.html", {**context, "not_found": True}, status=404)
     return render(request, "counter/progress.html", {**context, "file": follow(found), "case": found})
 
@@ -55,7 +41,3 @@ def at_the_window(request: HttpRequest) -> HttpResponse:
     if found:
         context["file"] = follow(found)
     return render(request, "counter/window.html", context)
-
-
-def _key(kind: str, value: str) -> str:
-    return f"progress:{kind}:{hashlib.sha256(value.encode()).hexdigest()}"

@@ -62,8 +62,14 @@ def _exhibit(folder: CityFolder, kind: str, need: Need | None, rows: list[CaseEv
 def _extract(folder: CityFolder, row: DatasetRow) -> Extract:
     dataset = folder.datasets[row.dataset]
     cells = [
-        (column.name, row.values[column.id])
+        (column.name, _shown(folder, column.id, row.values[column.id]))
         for column in dataset.column
         if column.id not in {"document", "kind"} and row.values.get(column.id) not in (None, "")
     ]
     return Extract(row, dataset.name, folder.organisations[dataset.organisation], cells)
+
+
+def _shown(folder: CityFolder, column: str, value: Any) -> Any:
+    """Name the issuer, which registers keep by id."""
+    issuer = folder.organisations.get(str(value)) if column == "issuer" else None
+    return str(issuer.short) if issuer else value

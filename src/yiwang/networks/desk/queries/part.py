@@ -72,6 +72,16 @@ class CasePage:
         return next((exhibit.documents[0] for exhibit in self.exhibits if exhibit.documents), None)
 
     @property
+    def papers(self) -> list[Exhibit]:
+        """Evidence that is a document, the form, or missing."""
+        return [exhibit for exhibit in self.exhibits if not exhibit.extracts]
+
+    @property
+    def fetched(self) -> list[Exhibit]:
+        """Evidence that is a row of a register."""
+        return [exhibit for exhibit in self.exhibits if exhibit.extracts]
+
+    @property
     def is_whole(self) -> bool:
         """Tell whether this is a life event as a whole: its leading office sees only how it stands."""
         return self.case.kind == Case.Kind.LIFE_EVENT

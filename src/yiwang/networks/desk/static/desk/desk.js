@@ -34,4 +34,11 @@ document.documentElement.classList.add("js");
       find.select();
     }
   });
+
+  const frame = document.querySelector("iframe[name=evidence]");
+  document.addEventListener("click", (event) => {
+    if (frame && event.target.closest("[target=evidence], [formtarget=evidence]")) {
+      frame.scrollIntoView({ block: "nearest" });
+    }
+  });
 })();

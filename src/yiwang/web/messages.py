@@ -56,7 +56,7 @@ def update() -> None:
     """Bring every catalogue up to date with its room; translations are kept, unused ones dropped."""
     for path in catalogues():
         room = path.parents[len(PLACE.parts) - 1]
-        known = _read(path)
+        known = read(path)
         known.update(gather(room), no_fuzzy_matching=True, update_creation_date=False)
         known.obsolete.clear()
         with path.open("wb") as file:
@@ -73,7 +73,7 @@ def untranslated() -> list[tuple[Path, str]]:
     return [
         (path, str(message.id))
         for path in catalogues()
-        for message in _missing(_read(path), gather(path.parents[len(PLACE.parts) - 1]))
+        for message in _missing(read(path), gather(path.parents[len(PLACE.parts) - 1]))
     ]
 
 
@@ -89,7 +89,8 @@ def _is_stale(path: Path) -> bool:
     return not compiled.exists() or compiled.stat().st_mtime < path.stat().st_mtime
 
 
-def _read(path: Path) -> Catalog:
+def read(path: Path) -> Catalog:
+    """Return a catalogue."""
     with path.open("rb") as file:
         return read_po(file, locale="zh_Hans", domain="django")
 
@@ -97,7 +98,7 @@ def _read(path: Path) -> Catalog:
 def _compile(path: Path) -> Path:
     compiled = path.with_suffix(".mo")
     with compiled.open("wb") as file:
-        write_mo(file, _read(path))
+        write_mo(file, read(path))
     return compiled
 
 

@@ -1,6 +1,7 @@
 """Finding a service or a life event: by words, department and theme, a page at a time."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from uuid import UUID
@@ -94,14 +95,14 @@ def _with_words(entries: QuerySet[CatalogueEntry], query: str) -> QuerySet[Catal
     """Entries that have every word of a query, or the query as it stands within their text."""
     lower = query.lower()
     fits = Q(text__contains=lower)
-    terms = " & ".join(_term(word) for word in sought(query))
-    if not terms:
+    words = sought(query)
+    if not words:
         return entries.filter(fits).order_by(_FIRST, "name_zh", "id")
-    asked = SearchQuery(terms, config="simple", search_type="raw")
+    asked = _asked(words)
     rank = SearchRank(F("search"), asked)
     exact = Case(
         When(Q(name_zh__iexact=query) | Q(name_en__iexact=query), then=2),
-        When(Q(name_zh__icontains=query) | Q(name_en__icontains=query), then=1),
+        When(Q(name_zh__icontains=query) | Q(search=_asked(words, "A")), then=1),
         default=0,
         output_field=IntegerField(),
     )
@@ -123,8 +124,13 @@ def _with_characters(entries: QuerySet[CatalogueEntry], query: str) -> QuerySet[
     )
 
 
+def _asked(words: Iterable[str], weight: str = "") -> SearchQuery:
+    """Return the query for all of some words, by their beginnings; weight A looks in names only."""
+    return SearchQuery(" & ".join(_term(word) + weight for word in words), config="simple", search_type="raw")
+
+
 def _term(word: str) -> str:
-    """Quote a word for PostgreSQL; Latin words and the beginnings of Chinese ones match by prefix."""
+    """Quote a word for PostgreSQL, to match by prefix; an English plural matches its singular."""
     stem = word[:-1] if word.isascii() and len(word) > 4 and word.endswith("s") else word
     return "'" + stem.replace("\\", "\\\\").replace("'", "''") + "':*"
 

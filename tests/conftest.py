@@ -77,7 +77,9 @@ def _flush_as_owner() -> Iterator[None]:
 
         with connection.cursor() as cursor:
             cursor.execute("set role none")
-            cursor.execute("truncate event, event_private, event_subject, idempotency")
+            cursor.execute(
+                "truncate event, event_private, event_subject, idempotency, log_entry, log_checkpoint, log_state"
+            )
         flush(case)
         connection.close()
 

@@ -107,6 +107,9 @@ STATICFILES_DIRS = [
     ("htmx", NODE_MODULES / "htmx.org" / "dist"),
 ]
 DOCUMENTS = Path(os.environ.get("YIWANG_DOCUMENTS", DATA / "documents"))
+LOG_SECRET = secrets_file.read(DATA, "log")
+LOG_NAME = os.environ.get("YIWANG_LOG_NAME", "")
+LOG_FOLDER = Path(os.environ.get("YIWANG_LOG_FOLDER", DATA / "tlog"))
 UPLOAD_MAX_MB = int(os.environ.get("YIWANG_UPLOAD_MAX_MB", "10"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

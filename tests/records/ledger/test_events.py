@@ -11,7 +11,8 @@ from django.db import ProgrammingError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yiwang.records.ledger.acts import NewEvent, commitment, erase, record, record_read
+from yiwang.kernel.tlog import commitment
+from yiwang.records.ledger.acts import NewEvent, erase, record, record_read
 from yiwang.records.ledger.ids import time_of, uuid7
 from yiwang.records.ledger.models import Event, EventPrivate
 from yiwang.records.ledger.queries import reads_of

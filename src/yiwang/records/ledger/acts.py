@@ -1,6 +1,5 @@
 """Recording: the only code that writes events."""
 
-import hashlib
 import json
 import secrets
 from collections.abc import Mapping, Sequence
@@ -13,6 +12,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
+from yiwang.kernel.tlog import MOST_PUBLIC_BYTES, commitment
 from yiwang.records import clock
 from yiwang.records.ledger.ids import uuid7
 from yiwang.records.ledger.models import Event, EventPrivate, EventSubject
@@ -36,7 +36,8 @@ class NewEvent:
 def record(events: Sequence[NewEvent]) -> list[UUID]:
     """Write events inside the caller's transaction and return their ids.
 
-    Raises ``RuntimeError`` outside a transaction: an act and its event are kept or lost together.
+    Raises ``RuntimeError`` outside a transaction: an act and its event are kept or lost together;
+    ``ValueError`` for a public part too long for an entry of the log.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("events are recorded inside the transaction of the act they tell of")
@@ -72,11 +73,6 @@ def canonical(value: Mapping[str, Any]) -> bytes:
     return text.encode()
 
 
-def commitment(salt: bytes, private: bytes) -> bytes:
-    """Return H(salt ‖ private), which stands for the private part in the log."""
-    return hashlib.sha256(salt + private).digest()
-
-
 def _rows(event: NewEvent) -> tuple[Event, EventPrivate | None, list[EventSubject]]:
     recorded_at = timezone.now()
     identifier = uuid7(recorded_at)
@@ -96,6 +92,10 @@ def _rows(event: NewEvent) -> tuple[Event, EventPrivate | None, list[EventSubjec
             "data": event.public,
         }
     )
+    if len(public) > MOST_PUBLIC_BYTES:
+        raise ValueError(
+            f"{len(public)} public bytes of {event.type}; the log has room for {MOST_PUBLIC_BYTES}"
+        )
     row = Event(
         id=identifier,
         type=event.type,

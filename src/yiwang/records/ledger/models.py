@@ -53,6 +53,36 @@ class EventSubject(models.Model):
         return f"{self.subject} {self.event_id}"
 
 
+class LogEntry(models.Model):
+    """An event's position in the log."""
+
+    position = models.BigIntegerField(primary_key=True)
+    event = models.OneToOneField(Event, models.DO_NOTHING, related_name="entry")
+
+    class Meta:
+        managed = False
+        db_table = "log_entry"
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.event_id}"
+
+
+class LogCheckpoint(models.Model):
+    """A signed checkpoint: the log's size and root, and the note that was or will be published."""
+
+    size = models.BigIntegerField(primary_key=True)
+    root = models.BinaryField()
+    note = models.TextField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        managed = False
+        db_table = "log_checkpoint"
+
+    def __str__(self) -> str:
+        return str(self.size)
+
+
 class Idempotency(models.Model):
     """A request that was answered: the same key gets the same answer again."""
 

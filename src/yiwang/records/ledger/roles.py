@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import connection
 
-INSERT_ONLY = ("event", "event_private", "event_subject", "idempotency")
+INSERT_ONLY = ("event", "event_private", "event_subject", "idempotency", "log_entry", "log_checkpoint")
 
 
 def grant(**_: Any) -> None:

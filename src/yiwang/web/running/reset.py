@@ -6,7 +6,17 @@ from typing import LiteralString
 from yiwang.web.running import rights, supervise
 from yiwang.web.running.place import Place
 
-_OURS = ("pg", "secrets", "documents", "static", "log", "clock.json", "supervisor.conf", "supervisord.pid")
+_OURS = (
+    "pg",
+    "secrets",
+    "documents",
+    "static",
+    "log",
+    "tlog",
+    "clock.json",
+    "supervisor.conf",
+    "supervisord.pid",
+)
 """What a city keeps in its data folder; anything else there is somebody else's."""
 
 _EMPTY: LiteralString = """

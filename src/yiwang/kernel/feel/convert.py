@@ -45,9 +45,9 @@ def _number(value: float | Decimal) -> Decimal:
     try:
         number = CONTEXT.create_decimal(repr(value) if isinstance(value, float) else value)
     except ArithmeticError as problem:
-        raise ValueError(f"{value!r} is outside the range of decimal128") from problem
+        raise ValueError("the number is outside the range of decimal128") from problem
     if not number.is_finite():
-        raise ValueError(f"{value!r} is no FEEL number")
+        raise ValueError(f"{value} is no FEEL number")
     return number
 
 
@@ -65,12 +65,17 @@ def _temporal(value: Any) -> Any:
 
 def _time(value: dt.time, moment: dt.datetime | None) -> Time:
     zone: Zone = None
-    if isinstance(value.tzinfo, ZoneInfo) and value.tzinfo.key:
+    if isinstance(value.tzinfo, ZoneInfo) and value.tzinfo.key and not _is_second_reading(moment):
         zone = value.tzinfo.key
     elif value.tzinfo is not None:
         offset = (moment or value).utcoffset()
         zone = None if offset is None else int(offset.total_seconds())
     return Time(value.hour, value.minute, value.second, value.microsecond * 1000, zone)
+
+
+def _is_second_reading(moment: dt.datetime | None) -> bool:
+    """Whether a clock set back shows this time twice and the second is meant, which only an offset can say."""
+    return moment is not None and moment.utcoffset() != moment.replace(fold=0).utcoffset()
 
 
 def from_feel(value: Any, depth: int = 0) -> Any:

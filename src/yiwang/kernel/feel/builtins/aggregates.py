@@ -8,7 +8,7 @@ from typing import Any
 from yiwang.kernel.feel.builtins.registry import Param, builtin
 from yiwang.kernel.feel.errors import FeelError
 from yiwang.kernel.feel.limits import spend
-from yiwang.kernel.feel.operators.arithmetic import add, numeric
+from yiwang.kernel.feel.operators.arithmetic import add, numeric, refused
 from yiwang.kernel.feel.operators.ordering import comparable, compare
 from yiwang.kernel.feel.types import AnyList, AnyType, BooleanType, ListType, NumberType, name_of
 from yiwang.kernel.feel.values.durations import DaysTime, YearsMonths
@@ -64,6 +64,8 @@ def _sum(items: list[Any]) -> Any:
             total if total.__class__ is FeelError else FeelError(f"sum() of a list with a {name_of(total)}")
         )
     for item in items[1:]:
+        if item.__class__ is not total.__class__:
+            return refused("+", total, item)
         total = add(total, item)
         if total.__class__ is FeelError:
             return total
@@ -83,8 +85,10 @@ def _mean(items: list[Any]) -> Any:
 @builtin("product", "list", "连乘积", "the product", "product(2, 3, 4)", ITEMS, result=NumberType)
 def _product(items: list[Any]) -> Any:
     problem = _numbers("product", items)
-    if problem is not None or not items:
-        return problem or FeelError("product() of an empty list")
+    if problem is not None:
+        return problem
+    if not items:
+        return FeelError("product() of an empty list")
     result: Any = ONE
     for item in items:
         result = numeric(CONTEXT.multiply, result, item)
@@ -118,8 +122,10 @@ def _median(items: list[Any]) -> Any:
 )
 def _stddev(items: list[Any]) -> Any:
     problem = _numbers("stddev", items)
-    if problem is not None or len(items) < 2:
-        return problem or FeelError("stddev() needs at least two numbers")
+    if problem is not None:
+        return problem
+    if len(items) < 2:
+        return FeelError("stddev() needs at least two numbers")
     mean = _mean(items)
     if mean.__class__ is FeelError:
         return mean

@@ -135,7 +135,7 @@ def _relation(
         shape = ("r" if isinstance(a, Range) else "p") + ("r" if isinstance(b, Range) else "p")
         if shape not in allowed:
             return FeelError(f"{name}() does not take a {name_of(a)} and a {name_of(b)}")
-        problem = _unfit(a) or _unfit(b)
+        problem = next((found for found in (_unfit(a), _unfit(b)) if found is not None), None)
         if problem is not None:
             return problem
         try:

@@ -119,7 +119,7 @@ class Builtin:
             bound = self._checked(signature, values)
             if not isinstance(bound, FeelError):
                 return signature.run(*bound)
-            problem = problem or bound
+            problem = bound if problem is None else problem
         return problem
 
     def _checked(self, signature: Signature, values: list[Any]) -> list[Any] | FeelError:

@@ -53,8 +53,8 @@ def django_db_modify_db_settings(embedded_server: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """After the owner has migrated, tests go on as the role that serves the city."""
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """After the owner has migrated, tests go on as the role that serves the city; the owner clears away."""
     from django.db import connection
 
     from yiwang.records.ledger import roles
@@ -63,6 +63,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         roles.grant()  # the cache table is made after the migrations
         connection.close()
         connection.settings_dict["OPTIONS"] = {"options": "-c role=yiwang_app"}
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict["OPTIONS"] = {}
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -109,4 +113,4 @@ def shenyang(db: None) -> Any:
     try:
         return releases.in_force()
     except releases.NothingPublished:
-        return publish_for_demo(PROJECT / "cities" / "shenyang")
+        return publish_for_demo(PROJECT / "cities" / "shenyang").release

@@ -102,8 +102,7 @@ def _business_licence(firm: Subject) -> Row:
     values = {
         "number": FIRM_USCC,
         "kind": "business-licence",
-        "holder-name": FIRM_NAME,
-        "holder-code": FIRM_USCC,
+        "holder": FIRM_NAME,
         "issuer": "market-regulation",
         "issued-on": _SINCE.isoformat(),
     }

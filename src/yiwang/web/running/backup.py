@@ -60,9 +60,14 @@ def database(place: Place) -> Iterator[None]:
         yield
 
 
-def documents_of(place: Place) -> Path:
-    """Return the folder a city's documents lie in."""
-    return Path(os.environ.get("YIWANG_DOCUMENTS") or place.data / "documents").expanduser().resolve()
+def folders_of(place: Place) -> dict[str, Path]:
+    """Return the folders a backup holds beside the database, by what they are called in it.
+
+    The published log is not among them: its files are made again from the database, and those of a city that
+    is replaced stay, so that a log brought back to an earlier state is noticed.
+    """
+    documents = Path(os.environ.get("YIWANG_DOCUMENTS") or place.data / "documents")
+    return {"secrets": place.data / "secrets", "documents": documents.expanduser().resolve()}
 
 
 def counts(place: Place) -> tuple[int, int, str]:
@@ -84,12 +89,16 @@ def _write(place: Place, partial: Path) -> BackedUp:
     events, documents, release = counts(place)
     handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "wb") as out, tarfile.open(fileobj=out, mode="w") as tar:
-        writer = Writer(tar)
+        writer, folders = Writer(tar), folders_of(place)
         with tempfile.TemporaryDirectory(dir=place.data) as folder:
             dumped = Path(folder) / DATABASE
             dumping.dump(place, dumped)
             writer.add(dumped, DATABASE)
-        damaged = _add_files(writer, place)
+        if (place.data / "clock.json").is_file():
+            writer.add(place.data / "clock.json", "clock.json")
+        _add_folder(writer, "secrets", folders["secrets"])
+        stored = _add_folder(writer, "documents", folders["documents"])
+        damaged = tuple(name for name, digest in stored.items() if not name.endswith(digest))
         made_at = datetime.now(UTC).isoformat(timespec="seconds")
         writer.finish(
             Manifest(FORMAT, version("yiwang"), made_at, release, events, documents, dict(writer.files))
@@ -97,12 +106,8 @@ def _write(place: Place, partial: Path) -> BackedUp:
     return BackedUp(partial.stat().st_size, events, documents, damaged)
 
 
-def _add_files(writer: Writer, place: Place) -> tuple[str, ...]:
-    if (place.data / "clock.json").is_file():
-        writer.add(place.data / "clock.json", "clock.json")
-    for path in sorted((place.data / "secrets").iterdir()):
-        writer.add(path, f"secrets/{path.name}")
-    store = documents_of(place)
-    stored = sorted(path for path in store.rglob("*") if path.is_file()) if store.is_dir() else []
-    names = [(path, f"documents/{path.relative_to(store).as_posix()}") for path in stored]
-    return tuple(name for path, name in names if writer.add(path, name) != path.name)
+def _add_folder(writer: Writer, name: str, folder: Path) -> dict[str, str]:
+    """Add a folder's files; returns their hashes by name in the archive."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
+    names = {f"{name}/{path.relative_to(folder).as_posix()}": path for path in found}
+    return {inside: writer.add(path, inside) for inside, path in names.items()}

@@ -73,7 +73,7 @@ def _compare(place: Place, manifest: Manifest) -> None:
 
 
 def _put_back(place: Place, folder: Path) -> None:
-    for name, target in (("secrets", place.data / "secrets"), ("documents", backup.documents_of(place))):
+    for name, target in backup.folders_of(place).items():
         if target.exists():
             shutil.rmtree(target)
         if (folder / name).is_dir():

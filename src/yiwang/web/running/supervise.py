@@ -163,7 +163,7 @@ def _web(place: Place) -> list[str]:
 
 def _program(name: str, words: list[str], environment: Mapping[str, str], place: Place) -> list[str]:
     pairs = {**environment, MARK: str(place.data)}
-    quoted = ",".join(f"{key}={_quoted(value)}" for key, value in sorted(pairs.items()))
+    quoted = ",".join(f"{key}={_quoted(key, value)}" for key, value in sorted(pairs.items()))
     return [
         f"[program:{name}]",
         f"command={_line(words)}",
@@ -189,11 +189,11 @@ def _kept_alive(data: Path, name: str, *, autostart: bool) -> list[str]:
     ]
 
 
-def _quoted(value: str) -> str:
-    """Quote a value as supervisor reads it, which knows no escapes."""
+def _quoted(name: str, value: str) -> str:
+    """Quote a setting as supervisor reads it, which knows no escapes and takes quotes off both ends."""
     mark = next((mark for mark in "\"'" if mark not in value), None)
-    if mark is None or "\n" in value:
-        raise Trouble(f"A setting cannot be handed on: {value!r} holds both kinds of quotes or a line break.")
+    if mark is None or "\n" in value or value != value.strip("\"'"):
+        raise Trouble(f"{name} cannot be handed on: {value!r} has quotes or line breaks where none may be.")
     return f"{mark}{value}{mark}"
 
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
+
 from yiwang.kernel import feel
 
 from .samples import EXPRESSIONS, NAMES, PIECES

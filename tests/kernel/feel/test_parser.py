@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from yiwang.kernel import feel
 from yiwang.kernel.feel import nodes as n
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from yiwang.kernel import feel
 from yiwang.kernel.feel.values.dates import civil_from_days, days_from_civil
 
@@ -155,7 +156,7 @@ def test_python_values_come_in_and_go_out() -> None:
         with pytest.raises(TypeError):
             feel.to_feel(wrong)
     for wrong in (float("nan"), float("inf"), 10**7000):
-        with pytest.raises(ValueError, match="FEEL number|decimal128"):
+        with pytest.raises(ValueError, match=r"FEEL number|decimal128"):
             feel.to_feel(wrong)
 
 

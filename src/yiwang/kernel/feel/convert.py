@@ -74,12 +74,12 @@ def _time(value: dt.time, moment: dt.datetime | None) -> Time:
 
 
 def _is_second_reading(moment: dt.datetime | None) -> bool:
-    """Whether a clock set back shows this time twice and the second is meant, which only an offset can say."""
+    """Whether a clock set back shows this time twice and the second is meant: only an offset says so."""
     return moment is not None and moment.utcoffset() != moment.replace(fold=0).utcoffset()
 
 
 def from_feel(value: Any, depth: int = 0) -> Any:
-    """A FEEL value for JSON: numbers as int or Decimal, errors as None, all that JSON lacks as text.
+    """A FEEL value for JSON: numbers as int or Decimal, errors as None, what JSON lacks as text.
 
     Raises ValueError for a value nested deeper than 200.
     """

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from yiwang.records import clock
 from yiwang.records.cases.errors import ActRefused
@@ -43,19 +44,31 @@ POLICY = "; ".join(
 
 
 def language(get_response: Handler) -> Handler:
-    """Speak Chinese, or the language of the reader's cookie."""
+    """Speak Chinese, or the language of the reader's cookie; to programs, the one they ask for."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
-        code = chosen if chosen in LANGUAGES else LANGUAGES[0]
+        code = _asked(request) if request.path.startswith("/api/") else _chosen(request)
         with translation.override(code):
             request.LANGUAGE_CODE = code
             response = get_response(request)
         response.headers.setdefault("Content-Language", "zh-Hans" if code == "zh-hans" else code)
-        patch_vary_headers(response, ["Cookie"])
+        patch_vary_headers(response, ["Cookie", "Accept-Language"])
         return response
 
     return middleware
+
+
+def _chosen(request: HttpRequest) -> str:
+    chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
+    return chosen if chosen in LANGUAGES else LANGUAGES[0]
+
+
+def _asked(request: HttpRequest) -> str:
+    """Return the language a program asks for, the most wanted first."""
+    for code, _ in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        if code.startswith(("zh", "en")):
+            return LANGUAGES[0] if code.startswith("zh") else LANGUAGES[1]
+    return LANGUAGES[0]
 
 
 def hats(get_response: Handler) -> Handler:

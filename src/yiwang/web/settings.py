@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "ninja",
     "yiwang.records.ledger",
     "yiwang.records.registry",
     "yiwang.records.cases",
@@ -47,6 +48,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "yiwang.web.middleware.hats",
     "yiwang.web.middleware.refusals",
+    "yiwang.web.idempotency.answered_once",
 ]
 
 ROOT_URLCONF = "yiwang.web.urls"

@@ -4,6 +4,7 @@ from allauth.account.views import LoginView, LogoutView, PasswordChangeView
 from django.urls import include, path
 
 from yiwang.web import preferences
+from yiwang.web.api import api
 from yiwang.web.health import health
 
 urlpatterns = [
@@ -11,6 +12,7 @@ urlpatterns = [
     path("desk/", include("yiwang.networks.desk.urls")),
     path("releases/", include("yiwang.networks.reform.urls")),
     path("healthz", health, name="healthz"),
+    path("api/v1/", api.urls),
     path("language/", preferences.language, name="language"),
     path("print/", preferences.print_size, name="print"),
     path("hat/", preferences.hat, name="hat"),

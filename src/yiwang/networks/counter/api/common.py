@@ -1,0 +1,30 @@
+"""What the counter's endpoints share."""
+
+from django.http import HttpRequest
+
+from yiwang.records.cases.errors import ActRefused
+from yiwang.records.registry.hats import Actor
+
+Scalar = str | int | float | bool | None
+"""An answer as JSON has it."""
+
+
+def who(request: HttpRequest) -> Actor:
+    """Return who the token acts as."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def applicant(request: HttpRequest) -> Actor:
+    """Return who the token acts as, an applicant. Raises ``ActRefused("not-an-applicant")``."""
+    actor = who(request)
+    if actor.hat.subject is None:
+        raise ActRefused("not-an-applicant")
+    return actor
+
+
+def as_typed(value: Scalar) -> str:
+    """Return an answer as somebody would type it: forms read text, so that 12.50 stays what it is."""
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)

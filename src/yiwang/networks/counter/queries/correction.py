@@ -29,6 +29,9 @@ class Asked:
     reasons: str
     asks: tuple[Ask, ...]
     papers: tuple[tuple[EvidenceKind, Document | None], ...]
+    """What the applicant hands in, each with the document that counts now."""
+    others: tuple[tuple[EvidenceKind, Document | None], ...]
+    """What was fetched or produced; it may be replaced, but rarely has to be."""
 
 
 def correction_of(actor: Actor, task: int) -> Asked:
@@ -45,7 +48,8 @@ def correction_of(actor: Actor, task: int) -> Asked:
     values = {name: text_of(value) for name, value in values_of(case).items()}
     asks = tuple(Ask(field, values.get(field.id, ""), False) for field in form.fields)
     service = folder.services[case.definition]
-    return Asked(row, case, folder, service, items, reasons, asks, _papers(case, folder, service))
+    papers, others = _papers(case, folder, service, "supplied"), _papers(case, folder, service, "")
+    return Asked(row, case, folder, service, items, reasons, asks, papers, others)
 
 
 def with_faults(asked: Asked, typed: Mapping[str, str]) -> Asked:
@@ -68,10 +72,13 @@ def _named(case: Case) -> tuple[tuple[str, ...], str]:
 
 
 def _papers(
-    case: Case, folder: CityFolder, service: Service
+    case: Case, folder: CityFolder, service: Service, source: str
 ) -> tuple[tuple[EvidenceKind, Document | None], ...]:
-    """Return the documents that may be replaced, each with the one that counts now."""
+    """Return the kinds from a source, or those from elsewhere for a blank one, with the newest document."""
     rows = CaseEvidence.objects.filter(case=case).select_related("document").order_by("added_at", "pk")
     newest = {row.kind: row.document for row in rows}
+    supplied = {need.kind for need in service.evidence if need.source == "supplied"}
+    supplied |= {kind for kind, document in newest.items() if document and not document.number}
     kinds = [need.kind for need in service.evidence if need.source != "form"]
-    return tuple((folder.evidence[kind], newest.get(kind)) for kind in kinds)
+    wanted = [kind for kind in kinds if (kind in supplied) == bool(source)]
+    return tuple((folder.evidence[kind], newest.get(kind)) for kind in wanted)

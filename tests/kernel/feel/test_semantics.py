@@ -21,7 +21,7 @@ def kleene_and(a: bool | None, b: bool | None) -> bool | None:
     return None if a is None or b is None else True
 
 
-@pytest.mark.parametrize(("left", "right"), itertools.product(TRUTH, TRUTH))
+@pytest.mark.parametrize(("left", "right"), list(itertools.product(TRUTH, TRUTH)))
 def test_three_valued_logic(left: str, right: str) -> None:
     a, b = TRUTH[left], TRUTH[right]
     assert feel.from_feel(feel.evaluate(f"{left} and {right}")) is kleene_and(a, b)

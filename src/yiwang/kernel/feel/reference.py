@@ -25,8 +25,8 @@ Every built-in function of FEEL 1.5 (DMN 1.5, chapter 10.3.4). This page is writ
 
 Arguments are given by position, or all by name: `substring(string: "abc", start position: 2)`. `?` marks a
 parameter that may be left out, `...` one that takes any number of arguments or one list. An argument of the
-wrong kind, or null where the function does not expect it, gives null with a reason. A list of one item is taken
-for its item where no list is wanted, and an item for a list of one where a list is wanted.
+wrong kind, or null where none is expected, gives null with a reason. A list of one item is taken for its item
+where no list is wanted, and an item for a list of one where a list is wanted.
 
 参数可按位置给出，也可全部按名称给出；`?` 表示可省略，`...` 表示任意多个或一个列表。
 参数不合要求时结果为 null，并附原因。单项列表与单个值可互相转换。

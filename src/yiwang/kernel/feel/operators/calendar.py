@@ -9,7 +9,7 @@ from yiwang.kernel.feel.values.dates import (
     DateTime,
     Time,
     civil_from_days,
-    date_time_from_local,
+    date_time_from_instant,
     month_length,
     time_from_nanos,
 )
@@ -32,7 +32,7 @@ def plus_duration(moment: Date | DateTime | Time, duration: Duration) -> Date | 
     if isinstance(duration, YearsMonths):
         day = plus_months(moment.date, duration.total)
         return day if isinstance(day, FeelError) else DateTime(day, moment.time)
-    return date_time_from_local(moment.local + duration.nanos, moment.time.zone) or FeelError(OUT)
+    return date_time_from_instant(moment.instant + duration.nanos, moment.time.zone) or FeelError(OUT)
 
 
 def plus_months(day: Date, months: int) -> Date | FeelError:

@@ -9,7 +9,14 @@ import re
 from typing import NamedTuple
 
 from yiwang.kernel.feel.values.durations import NANOS
-from yiwang.kernel.feel.values.zone import Zone, offset_at, parse_zone, standard_offset, zone_text
+from yiwang.kernel.feel.values.zone import (
+    Zone,
+    offset_after,
+    offset_at,
+    parse_zone,
+    standard_offset,
+    zone_text,
+)
 
 MAX_YEAR = 999_999_999
 _DATE = re.compile(r"(-)?([1-9][0-9]{4,8}|[0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -176,6 +183,16 @@ def time_from_nanos(nanos: int, zone: Zone) -> Time:
     seconds, nano = divmod(nanos % (86_400 * NANOS), NANOS)
     minutes, second = divmod(seconds, 60)
     return Time(minutes // 60, minutes % 60, second, nano, zone)
+
+
+def date_time_from_instant(nanos: int, zone: Zone) -> DateTime | None:
+    """The moment so many nanoseconds after 1970-01-01T00:00:00Z, as clocks of the zone show it."""
+    if not isinstance(zone, str):
+        return date_time_from_local(nanos + (zone or 0) * NANOS, zone)
+    day = civil_from_days(nanos // (86_400 * NANOS))
+    if day is None:
+        return None
+    return date_time_from_local(nanos + offset_after(zone, day.year, nanos // NANOS) * NANOS, zone)
 
 
 def date_time_from_local(nanos: int, zone: Zone) -> DateTime | None:

@@ -55,24 +55,47 @@ def zone_text(zone: Zone) -> str:
 
 
 def offset_at(zone: int | str, year: int, month: int, day: int, second_of_day: int) -> int:
-    """Seconds east of UTC that the zone keeps at a local time.
+    """Seconds east of UTC that the zone keeps at a local time; the first of two when clocks are set back.
 
-    Python's calendar ends at year 9999; the Gregorian calendar repeats every 400 years, so a far
-    year is answered by its like in reach.
+    Python's calendar ends at year 9999; the Gregorian calendar repeats every 400 years, so a far year is
+    answered by its like in reach. Before the year 2 the oldest offset known holds.
     """
     if isinstance(zone, int):
         return zone
     rules = region(zone)
     if rules is None:
         return 0
-    if year > 9998:
-        year = 9200 + year % 400
-    moment_year = max(year, 2)  # before zones were kept, the oldest known offset holds
-    if moment_year != year and month == 2:
-        day = min(day, 28)
-    year = moment_year
-    moment = dt.datetime(year, month, day, *_clock(second_of_day), tzinfo=rules)
-    return int((moment.utcoffset() or dt.timedelta()).total_seconds())
+    reached = _reached(year)
+    moment = dt.datetime(reached, month, day if reached == year or month != 2 else min(day, 28), tzinfo=rules)
+    return _seconds((moment + dt.timedelta(seconds=second_of_day)).utcoffset())
+
+
+def offset_after(zone: int | str, year: int, utc_seconds: int) -> int:
+    """Seconds east of UTC that the zone keeps at an instant, given in seconds since 1970 UTC and its year."""
+    if isinstance(zone, int):
+        return zone
+    rules = region(zone)
+    if rules is None:
+        return 0
+    if year < _FIRST:
+        return offset_at(zone, _FIRST, 1, 1, 0)
+    cycles = (year - _reached(year)) // 400
+    moment = _EPOCH + dt.timedelta(seconds=utc_seconds - cycles * _CYCLE)
+    return _seconds(moment.astimezone(rules).utcoffset())
+
+
+_FIRST, _LAST = 2, 9998
+_CYCLE = 146_097 * 86_400
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+def _reached(year: int) -> int:
+    """The year itself, or one like it that Python's calendar has."""
+    return max(year, _FIRST) if year <= _LAST else 9200 + year % 400
+
+
+def _seconds(offset: dt.timedelta | None) -> int:
+    return 0 if offset is None else int(offset.total_seconds())
 
 
 def standard_offset(zone: int | str) -> int:
@@ -81,10 +104,4 @@ def standard_offset(zone: int | str) -> int:
         return zone
     rules = region(zone)
     moment = dt.datetime(2024, 1, 1, 12, tzinfo=rules)
-    offset = (moment.utcoffset() or dt.timedelta()) - (moment.dst() or dt.timedelta())
-    return int(offset.total_seconds())
-
-
-def _clock(second_of_day: int) -> tuple[int, int, int]:
-    minutes, seconds = divmod(second_of_day, 60)
-    return minutes // 60, minutes % 60, seconds
+    return _seconds(moment.utcoffset()) - _seconds(moment.dst())

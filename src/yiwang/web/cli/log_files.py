@@ -1,0 +1,130 @@
+"""Reading a log's files from a folder or over HTTP, and copying them; no Django."""
+
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from yiwang.kernel import tlog
+
+Load = Callable[[str], bytes]
+_SECONDS = 30
+_MOST_BYTES = tlog.FULL * (2 + 0xFFFF)
+
+
+class Unreachable(Exception):
+    """The log cannot be read at all; the message says why."""
+
+
+def open_log(place: str) -> tuple[Load, Iterable[str]]:
+    """Return how to load the files of a log, and the paths of all tiles found, which HTTP cannot list.
+
+    Raises ``Unreachable`` when there is nothing at the place.
+    """
+    if place.startswith(("http://", "https://")):
+        return _or_whole(lambda path: _fetched(place.rstrip("/"), path)), ()
+    folder = Path(place)
+    if not folder.is_dir():
+        raise Unreachable(f"{place} is neither an http address nor a folder")
+    return _or_whole(lambda path: _read(folder, path)), sorted(_tiles(folder))
+
+
+def checkpoint_size(folder: Path) -> int:
+    """Return the size a folder's checkpoint claims, unchecked; 0 when there is none."""
+    try:
+        return int((folder / tlog.CHECKPOINT).read_text().split("\n")[1])
+    except (FileNotFoundError, IndexError, ValueError):
+        return 0
+
+
+def copy_log(source: Path, target: Path) -> int:
+    """Copy a log's newest state to a folder, the checkpoint last; returns how many files were written.
+
+    Raises ``Unreachable`` when there is nothing to copy, or the folder holds a later state or another log.
+    """
+    note, size = _checkpoint(source), checkpoint_size(source)
+    if checkpoint_size(target) > size:
+        raise Unreachable(
+            f"{target} holds {checkpoint_size(target)} entries, more than the {size} to publish"
+        )
+    if (target / "key").exists() and (target / "key").read_bytes() != (source / "key").read_bytes():
+        raise Unreachable(f"{target} holds a log signed with another key; choose an empty folder")
+    paths = [tile.path for tile in tlog.tiles_of(size)]
+    load, _ = open_log(str(source))
+    written = sum(_put(target / path, load(path)) for path in paths if not _is_kept(target, path))
+    written += _put(target / "key", (source / "key").read_bytes())
+    written += _put(target / "checkpoints" / str(size), note)
+    return written + _put(target / tlog.CHECKPOINT, note)
+
+
+def _checkpoint(folder: Path) -> bytes:
+    try:
+        return (folder / tlog.CHECKPOINT).read_bytes()
+    except FileNotFoundError:
+        raise Unreachable(f"{folder} holds no checkpoint; nothing was logged yet") from None
+
+
+def _is_kept(target: Path, path: str) -> bool:
+    return ".p/" not in path and (target / path).exists()
+
+
+def _put(path: Path, data: bytes) -> bool:
+    if path.exists() and path.read_bytes() == data:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.partial")
+    partial.write_bytes(data)
+    partial.replace(path)
+    return True
+
+
+def _tiles(folder: Path) -> Iterable[str]:
+    for file in (folder / "tile").rglob("*"):
+        if file.is_file() and not file.name.startswith("."):
+            yield file.relative_to(folder).as_posix()
+
+
+def _or_whole(load: Load) -> Load:
+    """A log may drop the beginning of a tile once the tile is full; then read it from the full one."""
+
+    def either(path: str) -> bytes:
+        try:
+            return load(path)
+        except tlog.Missing:
+            whole, mark, _ = path.partition(".p/")
+            if not mark:
+                raise
+            return _beginning(tlog.Tile.parse(path), load(whole))
+
+    return either
+
+
+def _beginning(tile: tlog.Tile, whole: bytes) -> bytes:
+    if tile.level != tlog.ENTRIES:
+        return whole[: tile.width * tlog.HASH_BYTES]
+    try:
+        return whole[: tlog.unbundled(whole, tlog.FULL)[tile.width - 1].end]
+    except tlog.BundleError:
+        return whole
+
+
+def _read(folder: Path, path: str) -> bytes:
+    try:
+        return (folder / path).read_bytes()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        raise tlog.Missing("there is no such file") from None
+    except OSError as error:
+        raise Unreachable(f"{folder / path}: {error.strerror}") from None
+
+
+def _fetched(address: str, path: str) -> bytes:
+    try:
+        with urllib.request.urlopen(f"{address}/{path}", timeout=_SECONDS) as answer:  # noqa: S310  (http only)
+            data: bytes = answer.read(_MOST_BYTES + 1)
+    except urllib.error.HTTPError as error:
+        if error.code in {404, 410}:
+            raise tlog.Missing(f"the server answers {error.code}") from None
+        raise Unreachable(f"{address}/{path}: the server answers {error.code}") from None
+    except (OSError, ValueError) as error:
+        raise Unreachable(f"{address}/{path}: {error}") from None
+    return data

@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 YIWANG := .venv/bin/yiwang
 SHELL := /bin/bash
 
-.PHONY: help install up down reset test bench lock
+.PHONY: help install up down reset test bench messages lock
 .DEFAULT_GOAL := help
 
 help:  ## show this
@@ -35,6 +35,9 @@ test: install  ## lint, types, storeys, unit and integration tests, browser jour
 
 bench: install  ## run every benchmark on a small scale
 	@set -e; for file in benchmarks/*.py; do echo "== $$file"; .venv/bin/python $$file --quick; done
+
+messages:  ## gather words from code and templates into the rooms' catalogues, and compile them
+	.venv/bin/python -m yiwang.web.messages
 
 lock:  ## bring requirements.lock and package-lock.json up to date
 	.venv/bin/uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header \

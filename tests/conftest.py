@@ -12,6 +12,8 @@ import django
 import pytest
 from django.conf import settings
 
+from yiwang.web import messages
+
 PROJECT = Path(__file__).parents[1]
 # A short path, since a Unix socket lies inside; set before Django reads its settings.
 DATA = Path(tempfile.mkdtemp(prefix="yw-", dir="/tmp"))
@@ -27,6 +29,7 @@ SUITES = Path(os.environ.get("YIWANG_SUITES", PROJECT.parent / "shared" / "suite
 
 # Set up here, so that the test files' own conftests may import models.
 django.setup()
+messages.compile_all()
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow ones only slow tests
 
 

@@ -15,11 +15,6 @@ NAMES = {"PDF", "JPG", "PNG", "English"}
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _compiled():
-    messages.compile_all()
-
-
 def test_every_message_in_use_has_a_chinese_translation():
     assert messages.untranslated() == []
 

@@ -4,16 +4,10 @@ import pytest
 from django.test import Client
 from tests import world
 
-from yiwang.web import messages
 from yiwang.web.middleware import STATUS
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _compiled():
-    messages.compile_all()
 
 
 @pytest.fixture

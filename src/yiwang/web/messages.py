@@ -6,6 +6,7 @@ Words in the source are English; each room keeps its Chinese in ``locale/zh_Hans
 """
 
 import io
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -97,9 +98,10 @@ def read(path: Path) -> Catalog:
 
 def _compile(path: Path) -> Path:
     compiled = path.with_suffix(".mo")
-    with compiled.open("wb") as file:
+    fresh = compiled.with_suffix(f".{os.getpid()}")
+    with fresh.open("wb") as file:
         write_mo(file, read(path))
-    return compiled
+    return fresh.replace(compiled)  # at once, so that nobody reads half a file
 
 
 if __name__ == "__main__":

@@ -4,15 +4,8 @@ import pytest
 from django.test import Client
 from tests import world
 
-from yiwang.web import messages
-
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 BODIES = ("market-regulation", "fire-rescue", "urban-management", "tobacco-monopoly")
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _compiled_messages():
-    messages.compile_all()
 
 
 @pytest.fixture

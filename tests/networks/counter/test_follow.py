@@ -172,3 +172,13 @@ def test_a_part_leads_to_the_whole(client, resident):
     whole = world.apply(world.actor(resident), "life-event", "open-restaurant").case
     part = whole.parts.first()
     assert client.get(f"/my/cases/{part.pk}/").headers["Location"] == f"/my/cases/{whole.pk}/"
+
+
+def test_a_refusal_says_why_and_where_to_turn(client, applied, officer):
+    world.decide(officer, applied.case, "accept")
+    world.decide(officer, applied.case)
+    world.decide(officer, applied.case, "refuse", reasons="厨房与厕所相邻")
+    page = page_of(client, applied.case)
+    assert "厨房与厕所相邻" in page
+    assert "申请行政复议" in page
+    assert "不予办理" in page

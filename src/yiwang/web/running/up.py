@@ -61,7 +61,7 @@ def _start(place: Place, city: CityFolder, progress: Progress) -> Started:
     with progress.step("publish the city folder") as note:
         is_published = _publish(place.city, city, note)
     passwords = _fill(progress) if city.city.demo else {}
-    with progress.step("collect static files"):
+    with progress.step("collect static files and translations"):
         _collect_static()
     with progress.step("start web and worker") as note:
         _serve(place)
@@ -127,6 +127,9 @@ def _collect_static() -> None:
     from django.conf import settings  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
 
+    from yiwang.web import messages  # noqa: PLC0415
+
+    messages.compile_all()
     htmx = settings.NODE_MODULES / "htmx.org"
     if not htmx.is_dir():
         raise Trouble(f"The front-end packages are missing: there is no {htmx}.", "Run: make install")

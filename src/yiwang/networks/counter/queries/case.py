@@ -11,6 +11,7 @@ from yiwang.definitions.life_event import LifeEvent
 from yiwang.definitions.organisation import Organisation
 from yiwang.definitions.service import Service
 from yiwang.records.cases.models import Case, CaseEvidence, Task
+from yiwang.records.cases.outcomes import LEGAL_ACTS
 from yiwang.records.cases.queries import following
 from yiwang.records.cases.queries.following import ClockFace
 from yiwang.records.ledger.queries import Told, of_case, reads_in, reads_of
@@ -33,6 +34,8 @@ class PartFile:
     evidence: list[CaseEvidence]
     tasks: list[Task]
     waits_for: tuple[Service, ...]
+    why_not: str = ""
+    """The reasons of a refusal, in the officer's words; blank otherwise or once erased."""
 
     @property
     def running(self) -> ClockFace | None:
@@ -102,13 +105,15 @@ def follow(case: Case) -> CaseFile:
     ids = list(dict.fromkeys([case.pk, *(row.pk for row in rows)]))
     documents = following.documents_of(ids)
     definitions = folder.life_events if case.kind == Case.Kind.LIFE_EVENT else folder.services
+    events = of_case(ids)
+    refusals = _refusals(events)
     return CaseFile(
         case,
         folder,
         definitions[case.definition],
-        [_part(folder, row, documents) for row in rows],
+        [_part(folder, row, documents, refusals.get(row.pk, "")) for row in rows],
         documents,
-        of_case(ids),
+        events,
         [Look(told, case, folder) for told in reads_in(ids, limit=READS)],
     )
 
@@ -127,7 +132,7 @@ def _cases(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, Case]:
     return Case.objects.filter(applicant=actor.hat.subject).in_bulk(list(ids))
 
 
-def _part(folder: CityFolder, row: Case, documents: list[Document]) -> PartFile:
+def _part(folder: CityFolder, row: Case, documents: list[Document], why_not: str) -> PartFile:
     return PartFile(
         row,
         folder.services[row.definition],
@@ -137,4 +142,15 @@ def _part(folder: CityFolder, row: Case, documents: list[Document]) -> PartFile:
         list(row.evidence.all()),
         list(row.open_tasks),  # type: ignore[attr-defined]
         tuple(folder.services[name] for name in row.needs),
+        why_not,
     )
+
+
+def _refusals(events: list[Told]) -> dict[UUID, str]:
+    """Return the reasons of adverse decisions, by case."""
+    found = {}
+    for told in events:
+        act = LEGAL_ACTS.get(told.data.get("outcome", "")) if told.type == "task-done" else None
+        if act and act.is_adverse and told.case:
+            found[told.case] = (told.private or {}).get("reasons", "")
+    return found

@@ -59,14 +59,13 @@ def _sum(items: list[Any]) -> Any:
     if not items:
         return None
     total = items[0]
-    if total.__class__ not in (Decimal, YearsMonths, DaysTime):
-        return (
-            total if total.__class__ is FeelError else FeelError(f"sum() of a list with a {name_of(total)}")
-        )
+    kind = total.__class__
+    if kind not in (Decimal, YearsMonths, DaysTime):
+        return total if kind is FeelError else FeelError(f"sum() of a list with a {name_of(total)}")
     for item in items[1:]:
-        if item.__class__ is not total.__class__:
+        if item.__class__ is not kind:
             return refused("+", total, item)
-        total = add(total, item)
+        total = numeric(CONTEXT.add, total, item) if kind is Decimal else add(total, item)
         if total.__class__ is FeelError:
             return total
     return total

@@ -152,6 +152,7 @@ def _iterable(value: Any) -> Any:
 
 
 def steps_of(interval: Range) -> Any:
+    """The items of a range in order, or a FeelError."""
     if interval.start is None or interval.end is None or interval.operator:
         return FeelError("a range without both ends cannot be iterated over")
     if interval.start > interval.end:

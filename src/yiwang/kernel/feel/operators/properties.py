@@ -80,7 +80,9 @@ def member(value: Any, name: str) -> Any:
         return FeelError(f"the context has no entry '{name}'") if found is MISSING else found
     if value.__class__ is list:
         spend(len(value))
-        return [_of_item(item, name) for item in value]
+        return [
+            item[name] if item.__class__ is dict and name in item else _of_item(item, name) for item in value
+        ]
     read = _PROPERTIES.get(value.__class__, {}).get(name)
     if read is not None:
         return read(value)

@@ -97,6 +97,8 @@ def coerce(value: Any, kind: Type) -> Any:
     A singleton list becomes its item, an item a singleton list, a date a date and time at midnight UTC;
     a value that still does not conform becomes an error.
     """
+    if kind.__class__ is SimpleType and value.__class__ in kind.classes:
+        return value
     if value_conforms(value, kind):
         return value
     shape = plain_type(kind)

@@ -85,13 +85,10 @@ def test_serving_processes_cannot_change_history(city):
 
 
 def test_a_demo_city_lives_where_its_calendar_is_published(city):
-    said = city.up()
     moved = (city.data / "clock.json").read_text()
-    if '"seconds": 0' not in moved:
-        assert "this demo city lives on" in said
-    again = city.up()
+    said = city.up()
     assert (city.data / "clock.json").read_text() == moved, "time must go on, not begin anew"
-    assert again.count("lives on") == said.count("lives on")
+    assert ("this demo city lives on" in said) == ('"seconds": 0' not in moved)
 
 
 @pytest.mark.parametrize("name", ["web", "worker"])
@@ -148,7 +145,7 @@ def test_another_citys_folder_is_refused_and_the_city_goes_on(city, tmp_path):
     done = city.run("up", YIWANG_CITY=str(folder))
     assert done.returncode == 1, done.stdout
     assert "Another city is another installation" in done.stderr, done.stderr
-    city.up()
+    until(lambda: answers(city))
 
 
 def test_a_broken_folder_is_refused_with_every_error_and_the_city_goes_on(city, tmp_path):

@@ -171,10 +171,19 @@ def parallel(width: int) -> str:
     return "\n".join(nodes + flows)
 
 
+def reminded(width: int) -> str:
+    names = [f"t{n}" for n in range(width)]
+    return "\n".join([parallel(width), "end f", *(f"timer r{n} on {n} P1D\nr{n} > f" for n in names)])
+
+
+def test_plain_branches_side_by_side_are_proved_at_once(drawn) -> None:
+    assert len(drawn(parallel(200)).nodes) == 204
+
+
 def test_the_proof_is_bounded(drawn) -> None:
-    assert len(drawn(parallel(12)).nodes) == 16
     began = time.perf_counter()
-    assert "more than 20,000 states" in reason(drawn, parallel(40))
+    found = reason(drawn, reminded(20).replace("timer r", "reminder r"))
+    assert "more than 20,000 states" in found
     assert time.perf_counter() - began < 20
 
 

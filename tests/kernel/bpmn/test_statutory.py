@@ -120,7 +120,7 @@ def test_what_the_file_says_is_kept(statutory: Procedure) -> None:
     assert (statutory.id, statutory.name) == ("statutory", "法定办理程序")
     assert statutory.nodes["accept"].name == "受理"
     assert statutory.nodes["correct"].role == "applicant"
-    assert [timer.id for timer in statutory.timers["accept"]] == ["accept-late"]
+    assert [timer.id for timer in statutory.attached["accept"]] == ["accept-late"]
 
 
 @pytest.mark.parametrize(

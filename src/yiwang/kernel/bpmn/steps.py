@@ -1,28 +1,57 @@
-"""What drives a case (events), what it causes (effects), and where it stands (state)."""
+"""What drives a case (events) and what it causes (effects).
+
+A `node` is an address: the node's id, with `@3` behind it inside run 3 of a sub-process or repeated task.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Any
 
-from yiwang.kernel.bpmn.durations import Duration
+from yiwang.kernel.bpmn.durations import When
+from yiwang.kernel.bpmn.state import State
 
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """A user task was completed, with the outcome decided, if it has any; or a service task was done."""
+    """A task was done: with the outcome decided, if it has any, and the values it found out."""
 
     node: str
     outcome: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class TimerFired:
-    """A timer ran out: an intermediate event or one on the boundary of a task."""
+    """A timer ran out: an intermediate event, one on the boundary of an activity, or an event start."""
 
     node: str
 
 
-Event = Completed | TimerFired
+@dataclass(frozen=True, slots=True)
+class MessageReceived:
+    """A message came in; `key` must equal what the event that waits for it asks for."""
+
+    message: str
+    key: Any = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SignalReceived:
+    """A signal was sent out; every event of the case that waits for it fires."""
+
+    signal: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorRaised:
+    """Work that was asked for went wrong in a way the procedure knows, by its error code."""
+
+    node: str
+    error: str
+
+
+Event = Completed | TimerFired | MessageReceived | SignalReceived | ErrorRaised
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +64,7 @@ class OpenTask:
 
 @dataclass(frozen=True, slots=True)
 class CancelTask:
-    """A task is no longer to be done, because a timer interrupted it."""
+    """A task of any kind is no longer to be done, because an event interrupted it."""
 
     node: str
 
@@ -45,7 +74,7 @@ class StartTimer:
     """A timer starts to run; when it has run out, step with `TimerFired(node)`."""
 
     node: str
-    duration: Duration
+    duration: When
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,49 +93,66 @@ class Do:
 
 
 @dataclass(frozen=True, slots=True)
+class Decide:
+    """Ask for a decision; step with `Completed(node, values=...)` when it was made."""
+
+    node: str
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Send a message to another case; `key` tells the receivers apart."""
+
+    node: str
+    message: str
+    key: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Tell every other case; within this one the signal has been heard already."""
+
+    node: str
+    signal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Escalated:
+    """An escalation that nothing in the procedure catches, for those in charge."""
+
+    node: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An error that nothing in the procedure catches; the case has ended with it."""
+
+    node: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
-    """An end event was reached; the case is over when `State.finished` says so."""
+    """An end event of the procedure itself was reached; the case is over when `State.finished` says so."""
 
     node: str
 
 
-Effect = OpenTask | CancelTask | StartTimer | CancelTimer | Do | Ended
-
-
-@dataclass(frozen=True)
-class State:
-    """Where a case stands. Ids and counters only.
-
-    `waiting`: tasks and intermediate timers waited for; `arrived`: flows on which a token waits
-    before a join; `armed`: boundary timers that are running.
-    """
-
-    waiting: Mapping[str, int] = field(default_factory=dict)
-    arrived: Mapping[str, int] = field(default_factory=dict)
-    armed: tuple[str, ...] = ()
-
-    @property
-    def finished(self) -> bool:
-        """Nothing is left to wait for."""
-        return not self.waiting and not self.arrived
-
-    def to_json(self) -> dict[str, object]:
-        """A value `json.dumps` accepts; the same state always gives the same value."""
-        return {
-            "waiting": dict(sorted(self.waiting.items())),
-            "arrived": dict(sorted(self.arrived.items())),
-            "armed": sorted(self.armed),
-        }
-
-    @classmethod
-    def from_json(cls, value: object) -> "State":
-        """Read what `to_json` gave; `ValueError` for anything else."""
-        if not isinstance(value, Mapping) or value.keys() != {"waiting", "arrived", "armed"}:
-            raise ValueError(f"{value!r} is no state of a procedure")
-        armed = value["armed"]
-        if not isinstance(armed, list) or not all(isinstance(name, str) for name in armed):
-            raise ValueError(f"{armed!r} is no list of timers")
-        return cls(_counts(value["waiting"]), _counts(value["arrived"]), tuple(armed))
+Effect = (
+    OpenTask
+    | CancelTask
+    | StartTimer
+    | CancelTimer
+    | Do
+    | Decide
+    | Send
+    | Signal
+    | Escalated
+    | Failed
+    | Ended
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +161,3 @@ class Step:
 
     state: State
     effects: tuple[Effect, ...]
-
-
-def _counts(value: object) -> dict[str, int]:
-    if not isinstance(value, Mapping):
-        raise ValueError(f"{value!r} is no map of counters")
-    for name, count in value.items():
-        if not isinstance(name, str) or isinstance(count, bool) or not isinstance(count, int) or count < 1:
-            raise ValueError(f"{name!r}: {count!r} is no counter")
-    return dict(cast(Mapping[str, int], value))

@@ -7,11 +7,28 @@ from difflib import get_close_matches
 from lxml import etree
 
 from yiwang.kernel.bpmn.errors import Findings
-from yiwang.kernel.bpmn.whitelist import BPMN, DIAGRAM, HINTS, SHAPES, XSI_TYPE, YW, Shape
+from yiwang.kernel.bpmn.reading.whitelist import (
+    BPMN,
+    DIAGRAM,
+    HINTS,
+    SHAPES,
+    VALUES,
+    XSI_TYPE,
+    YW,
+    Shape,
+)
 
-_MOST_BYTES = 2_000_000
+_MOST_BYTES = 4_000_000
 _PREFIXES = {YW: "yw:", DIAGRAM: "bpmndi:", BPMN: ""}
-_ONCE = ("documentation", "conditionExpression", "timerEventDefinition", "timeDuration")
+_MANY = frozenset(
+    (
+        "process", "participant", "messageFlow", "message", "signal", "error", "escalation", "itemDefinition",
+        "interface", "operation", "inMessageRef", "globalScriptTask", "property", "dataObject",
+        "dataObjectReference", "dataInput", "dataOutput", "dataInputRefs", "dataOutputRefs", "lane",
+        "dataInputAssociation", "dataOutputAssociation", "flowNodeRef", "interfaceRef", "incoming",
+        "outgoing", "sequenceFlow", "source", "eventDefinitionRef",
+    )
+)  # fmt: skip
 
 
 def parse(xml: bytes, found: Findings) -> etree._Element | None:
@@ -68,13 +85,26 @@ def text_of(element: etree._Element) -> str:
     return ((element.text or "") + "".join(child.tail or "" for child in element)).strip()
 
 
-def _check(element: etree._Element, found: Findings) -> None:
+def label(element: etree._Element) -> str:
+    """How a finding names an element."""
+    return f'<{short(element.tag)}> "{element.get("id", "")}"'
+
+
+def _check(root: etree._Element, found: Findings) -> None:
+    """Check every element inside the subset; what lies inside a refused one is not looked at."""
+    waiting = [root]
+    while waiting:
+        waiting.extend(_check_one(waiting.pop(), found))
+
+
+def _check_one(element: etree._Element, found: Findings) -> list[etree._Element]:
     name = short(element.tag)
     shape = SHAPES[name]
     _check_attributes(element, name, shape, found)
     if not shape.text and text_of(element):
         found.add(line_of(element), name, f'<{name}> holds stray text "{text_of(element)[:40]}"', "remove it")
     counts: Counter[str] = Counter()
+    inside = []
     for child in element:
         if isinstance(child, etree._Comment):
             continue
@@ -85,20 +115,27 @@ def _check(element: etree._Element, found: Findings) -> None:
         counts[child_name] += 1
         if child_name not in shape.children and child.tag not in shape.children:
             _refuse_child(child, name, shape, found)
-        elif child_name in _ONCE and counts[child_name] > 1:
+        elif counts[child_name] > 1 and not _may_repeat(child_name):
             found.add(line_of(child), child_name, f"<{name}> holds <{child_name}> more than once", "keep one")
         elif child.tag.startswith(f"{{{BPMN}}}"):
-            _check(child, found)
+            inside.append(child)
+    return inside
+
+
+def _may_repeat(name: str) -> bool:
+    if name in _MANY or name.endswith(("Event", "Task", "Gateway", "EventDefinition", "Activity")):
+        return True
+    return name in ("subProcess", "bpmndi:BPMNDiagram")
 
 
 def _refuse_child(child: etree._Element, parent: str, shape: Shape, found: Findings) -> None:
     name = short(child.tag)
-    label = f' "{child.get("id")}"' if child.get("id") else ""
+    named = f' "{child.get("id")}"' if child.get("id") else ""
     allowed = ", ".join(short(known) for known in shape.children) or "nothing"
     found.add(
         line_of(child),
         name,
-        f"<{name}>{label} is not supported inside <{parent}>",
+        f"<{name}>{named} is not supported inside <{parent}>",
         HINTS.get(name, f"<{parent}> may hold: {allowed}"),
     )
 
@@ -107,20 +144,29 @@ def _check_attributes(element: etree._Element, name: str, shape: Shape, found: F
     allowed = (*shape.required, *shape.attributes)
     for attribute, value in ((str(key), str(value)) for key, value in element.attrib.items()):
         if attribute not in allowed:
-            known = [short(each) for each in allowed]
-            close = get_close_matches(short(attribute), known, n=1)
-            hint = f'did you mean "{close[0]}"?' if close else f"it may have: {', '.join(known) or 'none'}"
-            found.add(
-                line_of(element), name, f'<{name}> has the unsupported attribute "{short(attribute)}"', hint
-            )
+            _refuse_attribute(element, attribute, allowed, found)
         elif not value.strip() and attribute != "name":
             found.add(line_of(element), name, f'<{name}> has an empty attribute "{short(attribute)}"')
+        elif attribute in VALUES and value not in VALUES[attribute]:
+            reason = f'{label(element)} says {attribute}="{value}"'
+            hint = HINTS.get(attribute, f"write {' or '.join(VALUES[attribute])}")
+            found.add(line_of(element), name, reason, hint)
     for attribute in shape.required:
         if attribute not in element.attrib:
             found.add(line_of(element), name, f'<{name}> lacks the attribute "{short(attribute)}"', "add it")
     kind = element.get(XSI_TYPE, "tFormalExpression").rpartition(":")[2]
     if kind != "tFormalExpression":
         found.add(line_of(element), name, f'<{name}> has the type "{kind}"', "use tFormalExpression")
+
+
+def _refuse_attribute(
+    element: etree._Element, attribute: str, allowed: tuple[str, ...], found: Findings
+) -> None:
+    name, known = short(element.tag), [short(each) for each in allowed]
+    close = get_close_matches(short(attribute), known, n=1)
+    hint = f'did you mean "{close[0]}"?' if close else f"it may have: {', '.join(known) or 'none'}"
+    reason = f'<{name}> has the unsupported attribute "{short(attribute)}"'
+    found.add(line_of(element), name, reason, HINTS.get(attribute, hint))
 
 
 def _check_ids(root: etree._Element, found: Findings) -> None:
@@ -132,3 +178,5 @@ def _check_ids(root: etree._Element, found: Findings) -> None:
             found.add(line_of(element), short(element.tag), reason, "ids are unique in a file")
         elif name is not None:
             seen[name] = line_of(element)
+            if "@" in name:
+                found.add(line_of(element), short(element.tag), f'the id "{name}" holds an @', "leave it out")

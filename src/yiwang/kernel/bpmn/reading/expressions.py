@@ -1,0 +1,61 @@
+"""Expressions of a file: which names they may read, and what is refused."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from yiwang.kernel.bpmn.errors import Findings
+from yiwang.kernel.bpmn.expressions import Expression, ExpressionError, read_expression
+from yiwang.kernel.bpmn.reading.parsing import elements, line_of, short
+
+COUNTERS = (
+    "loopCounter",
+    "numberOfInstances",
+    "numberOfActiveInstances",
+    "numberOfCompletedInstances",
+    "numberOfTerminatedInstances",
+)
+RESERVED = ("outcome", *COUNTERS)
+_REPEATS = ("standardLoopCharacteristics", "multiInstanceLoopCharacteristics")
+_NAME = re.compile(r"[^\W\d]\w*(?: \w+)*")
+OUTCOME = re.compile(r'\boutcome\s*=\s*"([^"\s](?:[^"]*[^"\s])?)"')
+
+
+def variables_of(process: etree._Element, found: Findings) -> tuple[str, ...]:
+    """The variables a process declares, as `property` or `dataObject`, by name or else by id."""
+    names: dict[str, None] = {}
+    for element in process.iter("{*}property", "{*}dataObject"):
+        name = str(element.get("name") or element.get("id"))
+        if name in names or name in RESERVED or not _NAME.fullmatch(name):
+            what = "already declared" if name in names else "no name for a variable"
+            hint = "give it another name: letters, digits and single spaces"
+            found.add(line_of(element), short(element.tag), f'"{name}" is {what}', hint)
+        names[name] = None
+    return tuple(names)
+
+
+def expression(
+    text: str, element: etree._Element, names: tuple[str, ...], found: Findings
+) -> Expression | None:
+    """A text as FEEL over some names; None, with the reason in `found`, when it is not."""
+    try:
+        return read_expression(text, names)
+    except ExpressionError as error:
+        known = ", ".join(names) or "none is declared"
+        reason = f"{text!r} is not supported: {error}"
+        found.add(line_of(element), short(element.tag), reason, f"write FEEL; names in scope: {known}")
+        return None
+
+
+def names_at(element: etree._Element, variables: tuple[str, ...]) -> tuple[str, ...]:
+    """The names an expression of a node may read: inside something repeated also its counters."""
+    repeated = any(any(elements(each, *_REPEATS)) for each in _around(element))
+    return (*variables, *COUNTERS) if repeated else variables
+
+
+def _around(element: etree._Element) -> Iterator[etree._Element]:
+    here: etree._Element | None = element
+    while here is not None:
+        yield here
+        here = here.getparent()

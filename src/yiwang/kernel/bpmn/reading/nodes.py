@@ -1,0 +1,88 @@
+"""Flow nodes, one XML element each."""
+
+import re
+
+from lxml import etree
+
+from yiwang.kernel.bpmn.errors import Findings
+from yiwang.kernel.bpmn.expressions import Expression
+from yiwang.kernel.bpmn.model import PEOPLE, Definition, Kind, Node
+from yiwang.kernel.bpmn.reading.events import Reader, definitions_of, message_of
+from yiwang.kernel.bpmn.reading.expressions import expression, names_at
+from yiwang.kernel.bpmn.reading.parsing import elements, label, line_of, short, text_of
+from yiwang.kernel.bpmn.reading.repeats import repeat_of
+from yiwang.kernel.bpmn.reading.whitelist import yw
+
+_NAME = re.compile(r"[a-z][a-z0-9-]*")
+_ROLES = ("office", "applicant")
+_DOES = {Kind.SERVICE: "does", Kind.RULE: "decision"}
+
+
+def node_of(element: etree._Element, scope: str, reader: Reader) -> Node:
+    """A node inside a sub-process ("" for the process); what is wrong with it is noted."""
+    kind = Kind(short(element.tag))
+    people = kind in PEOPLE
+    return Node(
+        id=element.get("id", ""),
+        name=element.get("name", ""),
+        kind=kind,
+        line=line_of(element),
+        scope=scope,
+        documentation="".join(text_of(each) for each in elements(element, "documentation")),
+        role=_role(element, reader.found) if people else "",
+        clock=_clock(element, reader.found) if people else "",
+        does=element.get(yw(_DOES[kind]), "") if kind in _DOES else "",
+        events=_events(element, kind, reader),
+        script=script_of(element, reader) if kind is Kind.SCRIPT else None,
+        called=element.get("calledElement", ""),
+        default=element.get("default"),
+        host=element.get("attachedToRef"),
+        interrupting=_interrupting(element),
+        by_event=element.get("triggeredByEvent") == "true",
+        instantiates=_instantiates(element, kind, reader.found),
+        repeat=repeat_of(element, reader),
+    )
+
+
+def script_of(element: etree._Element, reader: Reader) -> Expression | None:
+    """The FEEL of a script task."""
+    for script in elements(element, "script"):
+        return expression(text_of(script), script, names_at(element, reader.variables), reader.found)
+    reader.found.add(line_of(element), short(element.tag), f"{label(element)} lacks <script>", "add it")
+    return None
+
+
+def _events(element: etree._Element, kind: Kind, reader: Reader) -> tuple[Definition, ...]:
+    if kind in (Kind.SEND, Kind.RECEIVE):
+        return (message_of(element, element, reader),)
+    return definitions_of(element, reader)
+
+
+def _role(element: etree._Element, found: Findings) -> str:
+    role = element.get(yw("role"), "office")
+    if role not in _ROLES:
+        reason = f'{label(element)} has the role "{role}"'
+        found.add(line_of(element), short(element.tag), reason, f"one of: {', '.join(_ROLES)}")
+    return role
+
+
+def _clock(element: etree._Element, found: Findings) -> str:
+    clock = element.get(yw("clock"), "")
+    if clock and not _NAME.fullmatch(clock):
+        reason = f'{label(element)} names the clock "{clock}"'
+        found.add(
+            line_of(element), short(element.tag), reason, 'a clock has a lower-case name, such as "decision"'
+        )
+    return clock
+
+
+def _interrupting(element: etree._Element) -> bool:
+    return "false" not in (element.get("cancelActivity"), element.get("isInterrupting"))
+
+
+def _instantiates(element: etree._Element, kind: Kind, found: Findings) -> bool:
+    value = element.get("instantiate", "false")
+    if value not in ("true", "false") or (value == "true" and kind is not Kind.RECEIVE):
+        reason = f'{label(element)} says instantiate="{value}"'
+        found.add(line_of(element), short(element.tag), reason, "begin a procedure with a startEvent")
+    return value == "true"

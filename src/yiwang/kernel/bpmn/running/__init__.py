@@ -1,0 +1,1 @@
+"""One step in the making: tokens that move until each one waits."""

@@ -109,8 +109,8 @@ def run_case(model: dmn.Model, case: Case) -> list[Check]:
         name = result.get("name")
         outcome = service or dmn.decide(model, name, inputs, NOW)
         alone = len(outcome.targets) == 1
-        raw = (outcome.error or outcome.value) if alone else outcome.raw(name)
-        checks.append(_check(case, result, raw))
+        whole = outcome.value if outcome.error is None else outcome.error
+        checks.append(_check(case, result, whole if alone else outcome.raw(name)))
     return checks
 
 

@@ -10,15 +10,15 @@ Standard: OMG Decision Model and Notation 1.5 (files of 1.2 to 1.5 are read).
 
 from yiwang.kernel.dmn.bridge import Moment
 from yiwang.kernel.dmn.conditions import Condition
-from yiwang.kernel.dmn.deciding import decide, decide_service, invoke
-from yiwang.kernel.dmn.explain import LANGUAGES, explain
+from yiwang.kernel.dmn.deciding import decide, decide_service, evaluator, invoke
+from yiwang.kernel.dmn.explain import LANGUAGES, Reason, explain, reasons
 from yiwang.kernel.dmn.imports import Resolver, beside
 from yiwang.kernel.dmn.loading import load
 from yiwang.kernel.dmn.model import Bkm, Decision, Import, InputData, Model, Service, Version
 from yiwang.kernel.dmn.outcome import Fault, Match, Outcome
 from yiwang.kernel.dmn.problems import DmnError, Place, Problem
 from yiwang.kernel.dmn.review import Finding, review
-from yiwang.kernel.dmn.trials import Trial, test
+from yiwang.kernel.dmn.trials import Trial, test, test_cases
 
 __all__ = [
     "LANGUAGES",
@@ -36,6 +36,7 @@ __all__ = [
     "Outcome",
     "Place",
     "Problem",
+    "Reason",
     "Resolver",
     "Service",
     "Trial",
@@ -43,9 +44,12 @@ __all__ = [
     "beside",
     "decide",
     "decide_service",
+    "evaluator",
     "explain",
     "invoke",
     "load",
+    "reasons",
     "review",
     "test",
+    "test_cases",
 ]

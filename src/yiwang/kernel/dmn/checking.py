@@ -145,6 +145,7 @@ def _circle_from(model: Model, start: Node, done: set[Key]) -> list[Node] | None
             del on_path[key]
             done.add(key)
         elif key in on_path:
+            done.update(on_path)
             return [member for _, member in path[on_path[key] :]]
         elif key not in done:
             on_path[key] = len(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from yiwang.kernel import feel
@@ -10,7 +10,7 @@ from yiwang.kernel.dmn.bridge import Moment, call_named, moment
 from yiwang.kernel.dmn.checking import did_you_mean
 from yiwang.kernel.dmn.compiling import program_of
 from yiwang.kernel.dmn.compiling.convert import converter
-from yiwang.kernel.dmn.compiling.plans import run_plan
+from yiwang.kernel.dmn.compiling.plans import Plan
 from yiwang.kernel.dmn.model import Bkm, Decision, Model, Service
 from yiwang.kernel.dmn.outcome import Outcome
 from yiwang.kernel.dmn.problems import DmnError, Problem
@@ -24,21 +24,33 @@ def decide(model: Model, decision: str, inputs: Mapping[str, Any], on: Moment = 
     they answer with an error, because a kernel has no clock. Raises DmnError for an unknown decision;
     faults in values and expressions become part of the outcome.
     """
-    plan = program_of(model).plan(_find(model, decision, Decision))
+    plan = model.compiled.plans.get(decision)
+    if plan is None or plan.is_service:
+        plan = _plan(model, decision)
     if on is None:
-        env = run_plan(plan, inputs)
-    else:
-        with moment(on):
-            env = run_plan(plan, inputs)
-    return Outcome(model, decision, plan, env=env, inputs=inputs, on=on)
+        return Outcome(plan, inputs, plan.fast(inputs))
+    with moment(on):
+        return Outcome(plan, inputs, plan.fast(inputs), on)
+
+
+def evaluator(model: Model, decision: str) -> Callable[[Mapping[str, Any]], Any]:
+    """A function from inputs to the value of a decision, for streams and long lists.
+
+    It answers what `decide` answers, without reasons; an error is a `feel.FeelError` value. Raises DmnError
+    for an unknown decision.
+    """
+    return _plan(model, decision).fast
+
+
+def _plan(model: Model, decision: str) -> Plan:
+    return program_of(model).plan(_find(model, decision, Decision))
 
 
 def decide_service(model: Model, service: str, inputs: Mapping[str, Any], on: Moment = None) -> Outcome:
     """The outcome of a decision service; its input decisions are taken from the inputs, not evaluated."""
     plan = program_of(model).plan(_find(model, service, Service))
     with moment(on):
-        env = run_plan(plan, inputs)
-    return Outcome(model, service, plan, env=env, inputs=inputs, on=on)
+        return Outcome(plan, inputs, plan.decide(inputs), on)
 
 
 def invoke(model: Model, name: str, arguments: Mapping[str, Any], on: Moment = None) -> Any:

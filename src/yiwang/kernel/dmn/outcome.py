@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from yiwang.kernel import feel
-from yiwang.kernel.dmn.bridge import moment
+from yiwang.kernel.dmn.bridge import Moment, moment
 from yiwang.kernel.dmn.compiling.plans import Plan, run_plan
 from yiwang.kernel.dmn.conditions import Condition, table_conditions, text_conditions
 from yiwang.kernel.dmn.model import Decision, Model, Version
@@ -43,28 +43,39 @@ class Fault:
 class Outcome:
     """The result of one decision. `value` is a FEEL value, None where there is none; `error` says why.
 
-    The reasons (`matched`, `conditions`, `missing`, `errors`) are worked out when first asked for.
+    The reasons (`matched`, `conditions`, `missing`, `errors`) are worked out from the inputs when first asked
+    for: do not change the inputs before.
     """
 
-    __slots__ = ("_env", "_inputs", "_plan", "_runs", "decision", "error", "model", "on", "value")
+    __slots__ = ("_answer", "_inputs", "_plan", "_seen", "on")
 
-    def __init__(
-        self,
-        model: Model,
-        decision: str,
-        plan: Plan,
-        *,
-        env: dict[str, Any],
-        inputs: Mapping[str, Any],
-        on: Any,
-    ) -> None:
-        """Keep what was evaluated; the environment holds every value by name."""
-        value = plan.answer(env)
-        self.error: feel.FeelError | None = value if isinstance(value, feel.FeelError) else None
-        self.value: Value = None if self.error is not None else value
-        self.model, self.decision, self.on = model, decision, on
-        self._plan, self._env, self._inputs = plan, env, inputs
-        self._runs: list[TableRun] | None = None
+    def __init__(self, plan: Plan, inputs: Mapping[str, Any], answer: Value, on: Moment = None) -> None:
+        """Keep what was asked, of which inputs, and the answer; `on` is the day or moment it speaks of."""
+        self._plan = plan
+        self._inputs = inputs
+        self._answer = answer
+        self.on = on
+        self._seen: tuple[dict[str, Any], list[TableRun]] | None = None
+
+    @property
+    def value(self) -> Value:
+        """The result; None where there is none."""
+        return None if self._answer.__class__ is feel.FeelError else self._answer
+
+    @property
+    def error(self) -> feel.FeelError | None:
+        """Why there is no result, if that is because of an error."""
+        return self._answer if isinstance(self._answer, feel.FeelError) else None
+
+    @property
+    def model(self) -> Model:
+        """The model that decided."""
+        return self._plan.model
+
+    @property
+    def decision(self) -> str:
+        """The decision or service that was asked for."""
+        return self._plan.name
 
     @property
     def version(self) -> Version:
@@ -75,7 +86,8 @@ class Outcome:
     def values(self) -> dict[str, Value]:
         """Every input and decision that took part, by name."""
         names = [step.name for step in self._plan.inputs] + [step.name for step in self._plan.decisions]
-        return {name: self._env.get(name) for name in dict.fromkeys([*names, *self._plan.outputs])}
+        env = self._env
+        return {name: env.get(name) for name in dict.fromkeys([*names, *self._plan.outputs])}
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -137,16 +149,25 @@ class Outcome:
 
     @property
     def runs(self) -> list[TableRun]:
-        """The tables that were asked, found by evaluating once more with recording on."""
-        if self._runs is None:
-            self._runs = []
-            before, TRAIL.runs = TRAIL.runs, self._runs
+        """The tables that were asked."""
+        return self._look()[1]
+
+    @property
+    def _env(self) -> dict[str, Any]:
+        return self._look()[0]
+
+    def _look(self) -> tuple[dict[str, Any], list[TableRun]]:
+        """Every value by name and the tables asked, found by evaluating once more with recording on."""
+        if self._seen is None:
+            runs: list[TableRun] = []
+            before, TRAIL.runs = TRAIL.runs, runs
             try:
                 with moment(self.on):
-                    run_plan(self._plan, self._inputs)
+                    env = run_plan(self._plan, self._inputs)
             finally:
                 TRAIL.runs = before
-        return self._runs
+            self._seen = env, runs
+        return self._seen
 
     def __repr__(self) -> str:
         """The decision with its value."""

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -65,26 +65,48 @@ def test(path: str | Path) -> list[Trial]:
     return [trial for folder in folders for trial in _folder(folder, sorted(folder.glob("*.dmn")))]
 
 
+def test_cases(models: Mapping[str, Model], content: bytes, file: str) -> list[Trial]:
+    """Run the cases of one test file against loaded models, by file name.
+
+    Raises DmnError for a file that cannot be understood, and for a case naming no model or decision here.
+    """
+    cases = _cases(content, file)
+    strange = [
+        Problem(
+            file, 1, f"case {number}: there is no model {case['model']} here", f"Models: {_names(models)}"
+        )
+        for number, case in enumerate(cases, 1)
+        if case.get("model") not in {None, *models}
+    ]
+    if strange:
+        raise DmnError(strange)
+    return [_run(models, case, file, number) for number, case in enumerate(cases, 1)]
+
+
+def _names(models: Mapping[str, Model]) -> str:
+    return ", ".join(models) or "none"
+
+
 def _folder(folder: Path, files: list[Path]) -> Iterator[Trial]:
     tests = sorted((folder / "tests").glob("*.json"))
     models = {file.name: load(file) for file in files} if tests else {}
     for file in tests:
-        for number, case in enumerate(_cases(file), 1):
+        for number, case in enumerate(_cases(file.read_bytes(), str(file)), 1):
             if case.get("model") in {None, *models}:
                 yield _run(models, case, str(file), number)
 
 
-def _cases(file: Path) -> list[dict[str, Any]]:
+def _cases(content: bytes, file: str) -> list[dict[str, Any]]:
     try:
-        cases = json.loads(file.read_text(encoding="utf-8"), parse_float=Decimal)
-    except ValueError as error:
+        cases = json.loads(content.decode("utf-8"), parse_float=Decimal)
+    except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 0)
-        raise DmnError([Problem(str(file), line, f"not valid JSON: {error}")]) from None
+        raise DmnError([Problem(file, line, f"not valid JSON: {error}")]) from None
     shape = "Write a list of {decision, inputs, expect}."
     if not isinstance(cases, list):
-        raise DmnError([Problem(str(file), 1, "a test file holds a list of cases", shape)])
+        raise DmnError([Problem(file, 1, "a test file holds a list of cases", shape)])
     problems = [
-        Problem(str(file), 1, f"case {number}: {reason}", shape)
+        Problem(file, 1, f"case {number}: {reason}", shape)
         for number, case in enumerate(cases, 1)
         for reason in _faults(case)
     ]
@@ -110,7 +132,7 @@ def _faults(case: Any) -> Iterator[str]:
         yield "on is a day, such as 2022-04-01"
 
 
-def _run(models: dict[str, Model], case: dict[str, Any], file: str, number: int) -> Trial:
+def _run(models: Mapping[str, Model], case: dict[str, Any], file: str, number: int) -> Trial:
     model = _model(models, case, file, number)
     on = date.fromisoformat(case["on"]) if "on" in case else None
     if "service" in case:
@@ -125,7 +147,7 @@ def _run(models: dict[str, Model], case: dict[str, Any], file: str, number: int)
     return Trial(file, number, str(case.get("name", "")), tuple(found))
 
 
-def _model(models: dict[str, Model], case: dict[str, Any], file: str, number: int) -> Model:
+def _model(models: Mapping[str, Model], case: dict[str, Any], file: str, number: int) -> Model:
     if "model" in case:
         return models[case["model"]]
     name = str(case.get("decision") or case.get("service"))

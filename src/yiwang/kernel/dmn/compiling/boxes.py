@@ -51,7 +51,7 @@ def _literal(box: Literal, scope: feel.Scope, builder: Builder) -> Piece:
 
 def _table(box: Table, scope: feel.Scope, builder: Builder) -> Piece:
     table, kind = compile_table(box, scope, builder)
-    return Piece(table, kind)
+    return Piece(table, kind, table=table)
 
 
 def _context(box: Context, scope: feel.Scope, builder: Builder) -> Piece:
@@ -227,10 +227,13 @@ def _for(variable: str, source: Piece, body: Piece) -> Callable[[Env], Value]:
             return found
         inner = env.copy()
         results: list[Value] = []
+        inner["partial"] = results
         for value in found:
             spend(1)
-            inner[variable], inner["partial"] = value, list(results)
-            results.append(body.run(inner))
+            inner[variable] = value
+            answer = body.run(inner)
+            # A body that answers `partial` itself must not make a list that holds itself.
+            results.append(list(results) if answer is results else answer)
         return results
 
     return run

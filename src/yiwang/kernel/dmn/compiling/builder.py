@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from typing import Any
 
 from yiwang.kernel import feel
 from yiwang.kernel.dmn.boxed import Literal
-from yiwang.kernel.dmn.compiling.types import TypeBook, coercer
+from yiwang.kernel.dmn.compiling.types import Coerce, TypeBook, coercer
 from yiwang.kernel.dmn.model import ItemDefinition
 from yiwang.kernel.dmn.problems import Problem
 from yiwang.kernel.dmn.tables.compiled import CompiledTable
@@ -28,6 +29,14 @@ class Piece:
     node: feel.Node | None = None
     reads: tuple[str, ...] = ()
     test: Callable[[Value, Env], Value] | None = None
+    table: CompiledTable | None = None
+    converts: tuple[Coerce, ...] = ()
+
+    def converted(self, value: Value) -> Value:
+        """A value of the bare expression in the declared types of the piece."""
+        for convert in self.converts:
+            value = convert(value)
+        return value
 
 
 @dataclass(slots=True)
@@ -47,10 +56,16 @@ class Builder:
     def typed(self, piece: Piece, kind: t.Type) -> Piece:
         """The piece with its values converted to a declared type."""
         convert = coercer(kind)
-        if convert is None:
+        if convert is None or _is_already(piece, kind):
             return piece
         run, into = piece.run, convert
-        return Piece(lambda env: into(run(env)), feel.plain_type(kind), piece.node, piece.reads)
+        return replace(
+            piece,
+            run=lambda env: into(run(env)),
+            type=feel.plain_type(kind),
+            test=None,
+            converts=(*piece.converts, convert),
+        )
 
     def unary(self, text: Literal, scope: feel.Scope, tested: t.Type) -> Piece | None:
         """The tests of a cell over `?`; None for a cell that accepts anything."""
@@ -70,6 +85,8 @@ class Builder:
         for issue in feel.check(node, scope):
             self.problems.append(_problem(text, issue.message, issue.span, issue.hint))
         compiled = feel.compile(node, scope, source=text.text)
+        if isinstance(node, feel.nodes.Variable) and scope.lookup(node.name) is not None:
+            return Piece(itemgetter(node.name), node.type, node, compiled.inputs)
         return Piece(compiled, node.type, node, compiled.inputs, compiled.test)
 
     def _faulty(self, text: Literal, error: feel.FeelSyntaxError) -> Piece:
@@ -84,6 +101,12 @@ class Builder:
             return lambda value: True
         test = piece.test
         return lambda value: test(value, {}) is True
+
+
+def _is_already(piece: Piece, kind: t.Type) -> bool:
+    """Whether a value is of the type without another look: names and constants carry theirs."""
+    sure = isinstance(piece.node, feel.nodes.Variable | feel.nodes.Literal)
+    return sure and isinstance(kind, t.SimpleType) and piece.type == kind
 
 
 def _problem(text: Literal, message: str, span: feel.Span, hint: str) -> Problem:

@@ -10,6 +10,7 @@ from yiwang.kernel import feel
 from yiwang.kernel.dmn.checking import edges, owner
 from yiwang.kernel.dmn.compiling.builder import Env, Run, Value
 from yiwang.kernel.dmn.compiling.convert import Convert, converter
+from yiwang.kernel.dmn.compiling.source import write
 from yiwang.kernel.dmn.model import Decision, InputData, Model, Node, Service
 from yiwang.kernel.dmn.tables.trail import TRAIL
 from yiwang.kernel.feel.limits import OutOfBudgetError
@@ -29,6 +30,7 @@ class InputStep:
     key: str
     convert: Convert
     model: Model
+    type: Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Plan:
     """Steps in order. `frames` are the models taking part, the asking one first."""
 
     model: Model
+    name: str
     base: Env
     inputs: list[InputStep] = field(default_factory=list)
     decisions: list[DecisionStep] = field(default_factory=list)
@@ -53,6 +56,16 @@ class Plan:
     links: list[tuple[str, str, str]] = field(default_factory=list)
     bases: dict[str, Env] = field(default_factory=dict)
     result: Type = AnyType
+    is_service: bool = False
+    fast: Callable[[Mapping[str, Any]], Value] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Until it is written out, the plan is decided in general."""
+        self.fast = self.decide
+
+    def decide(self, inputs: Mapping[str, Any]) -> Value:
+        """The answer for these inputs."""
+        return self.answer(run_plan(self, inputs))
 
     def answer(self, env: Env) -> Value:
         """One output's value as it is, several as a context (DMN 1.5 10.4); of the declared type."""
@@ -63,11 +76,12 @@ class Plan:
 
 def make_plan(model: Model, target: Decision | Service, program_of: ProgramOf) -> Plan:
     """The steps for a decision, or for a service with its inputs taken as given."""
-    plan = Plan(model, program_of(model).base)
+    plan = Plan(model, target.name, program_of(model).base)
     given: set[tuple[str, str]] = set()
     if isinstance(target, Service):
         given = {(reference.namespace, reference.id) for reference in target.input_decisions}
         roots = [(reference.namespace, reference.id) for reference in target.outputs]
+        plan.is_service = True
         plan.result = program_of(model).types.result_of(target.type_ref)
     else:
         roots = [(model.namespace, target.id)]
@@ -81,12 +95,13 @@ def make_plan(model: Model, target: Decision | Service, program_of: ProgramOf) -
         home = owner(model, namespace) or model
         plan.outputs.append(home.nodes[id_].name)
     _connect(plan, program_of)
+    plan.fast = write(plan, program_of(model).pieces, plan.decide)
     return plan
 
 
 def _input(home: Model, node: Node, program: Program) -> InputStep:
     kind = program.types.of(node.type_ref)
-    return InputStep(node.name, f"{{{home.namespace}}}{node.name}", converter(kind), home)
+    return InputStep(node.name, f"{{{home.namespace}}}{node.name}", converter(kind), home, kind)
 
 
 def _ordered(
@@ -133,7 +148,10 @@ def run_plan(plan: Plan, inputs: Mapping[str, Any]) -> Env:
     env = plan.base.copy()
     for step in plan.inputs:
         name = step.name
-        env[name] = step.convert(inputs[name]) if name in inputs else _elsewhere(step, inputs)
+        try:
+            env[name] = step.convert(inputs[name]) if name in inputs else _elsewhere(step, inputs)
+        except (TypeError, ValueError, ArithmeticError) as error:
+            env[name] = feel.FeelError(f"the value cannot be used: {error}")
     if TRAIL.runs is not None:
         _run_recording(plan, env)
         return env
@@ -195,7 +213,11 @@ def _run_frames(plan: Plan, inputs: Mapping[str, Any]) -> Env:
 
     for step in plan.inputs:
         key = step.key if step.key in inputs else step.name
-        publish(step.model.namespace, step.name, step.convert(inputs[key]) if key in inputs else None)
+        try:
+            value = step.convert(inputs[key]) if key in inputs else None
+        except (TypeError, ValueError, ArithmeticError) as error:
+            value = feel.FeelError(f"the value cannot be used: {error}")
+        publish(step.model.namespace, step.name, value)
     for decision in plan.decisions:
         namespace = decision.model.namespace
         TRAIL.decision = decision.name

@@ -33,9 +33,9 @@ class Program:
 
     def plan(self, node: Decision | Service) -> Plan:
         """The order of evaluation for a decision or service, worked out once."""
-        if node.id not in self.plans:
-            self.plans[node.id] = make_plan(self.model, node, program_of)
-        return self.plans[node.id]
+        if node.name not in self.plans:
+            self.plans[node.name] = make_plan(self.model, node, program_of)
+        return self.plans[node.name]
 
 
 def program_of(model: Model) -> Program:

@@ -69,7 +69,7 @@ def _test(table: Table, column: int, scope: feel.Scope, builder: Builder) -> Tes
     cache: dict[str, Cell | None] = {}
     cells = tuple(_cell(rule.conditions[column], scope, builder, value.type, cache) for rule in table.rules)
     index = Column([cell.accepts if cell else None for cell in cells], [cell is None for cell in cells])
-    return Test(value.run, cells, index, allowed, clause.label, value.node, value.reads)
+    return Test(value.run, cells, index, allowed, clause.label, value.node, value.reads, value.type)
 
 
 def _allowed(clause: InputClause, scope: feel.Scope, builder: Builder, kind: t.Type) -> Check | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from yiwang.kernel import feel
 from yiwang.kernel.dmn.boxed import Table
 from yiwang.kernel.dmn.tables.hit import Policy
-from yiwang.kernel.dmn.tables.index import Column, Mask, bits
+from yiwang.kernel.dmn.tables.index import Column, Lookup, Mask, bits
 from yiwang.kernel.dmn.tables.sets import CellSet
 from yiwang.kernel.dmn.tables.trail import TRAIL, TableRun
 
@@ -46,6 +46,7 @@ class Test:
     label: str
     node: feel.Node | None = None
     reads: tuple[str, ...] = ()
+    type: feel.Type = feel.AnyType
 
 
 @dataclass(slots=True)
@@ -63,6 +64,13 @@ class CompiledTable:
     only_first: bool
     one_wins: bool
     scope: feel.Scope
+    columns: tuple[tuple[Run, type | None, Lookup, Mask, Test], ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Lay out what every evaluation needs."""
+        self.columns = tuple(
+            (test.value, test.index.kind, test.index.lookup, test.index.dynamic, test) for test in self.tests
+        )
 
     def __call__(self, env: Env) -> Value:
         """The result for this environment."""
@@ -84,18 +92,17 @@ class CompiledTable:
     def matching(self, env: Env) -> Mask | feel.FeelError:
         """The rules that match, or the error of a tested value outside its allowed ones."""
         alive = self.everything
-        for test in self.tests:
-            value = test.value(env)
-            if test.allowed is not None and not feel.is_null(value):
+        for read, kind, lookup, dynamic, test in self.columns:
+            value = read(env)
+            if test.allowed is not None:
                 fault = _outside(test, value, env)
                 if fault is not None:
                     return fault
-            index = test.index
-            if value.__class__ is index.kind:
-                alive &= index.lookup(value)
-                pending = alive & index.dynamic
+            if value.__class__ is kind:
+                alive &= lookup(value)
+                pending = alive & dynamic
             else:
-                pending = alive & ~index.always
+                pending = alive & ~test.index.always
             if pending:
                 alive = _evaluated(test, alive, pending, value, env)
             if not alive:
@@ -124,7 +131,7 @@ def _evaluated(test: Test, alive: Mask, pending: Mask, value: Value, env: Env) -
 
 
 def _outside(test: Test, value: Value, env: Env) -> feel.FeelError | None:
-    if test.allowed is None or test.allowed(value, env) is True:
+    if test.allowed is None or feel.is_null(value) or test.allowed(value, env) is True:
         return None
     return feel.FeelError(
         f"{test.label}: {feel.source_text(value)} is not one of the values this table allows"

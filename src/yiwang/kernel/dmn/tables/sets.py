@@ -52,6 +52,25 @@ def union(sets: list[CellSet]) -> CellSet | None:
     return CellSet(sets[0].kind, intervals, points)
 
 
+def disjoint(one: CellSet, two: CellSet) -> bool:
+    """Whether no value lies in both, as far as can be told without the whole column."""
+    if one.kind != two.kind or one.negated or two.negated:
+        return False
+    apart = all(_apart(left, right) for left in one.intervals for right in two.intervals)
+    return apart and not one.points & two.points
+
+
+def _apart(left: Interval, right: Interval) -> bool:
+    return _before(left, right) or _before(right, left)
+
+
+def _before(left: Interval, right: Interval) -> bool:
+    """Whether one interval ends before the other begins."""
+    if left.high is None or right.low is None:
+        return False
+    return bool(left.high < right.low) or (left.high == right.low and not (left.high_in and right.low_in))
+
+
 def positions(rank: dict[Any, int], interval: Interval) -> tuple[int, int]:
     """First and last position an interval covers on a scale of ends, given as end -> rank.
 

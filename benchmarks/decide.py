@@ -94,6 +94,13 @@ def _zen() -> Callable[[Any], Decide] | None:
     return make
 
 
+def _plain(value: Any) -> Any:
+    """A record value as JSON."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value
+
+
 def _fields(firms: Records, names: list[str]) -> Records:
     """Records as JSON with some fields only, which is what zen-engine takes."""
     return [{name: _plain(firm[name]) for name in names} for firm in firms]

@@ -34,7 +34,7 @@ test: install  ## lint, types, storeys, unit and integration tests, browser jour
 	.venv/bin/pytest
 
 bench: install  ## run every benchmark on a small scale
-	@set -e; for file in benchmarks/*.py; do echo "== $$file"; .venv/bin/python $$file --quick; done
+	@set -e; shopt -s nullglob; for file in benchmarks/*.py; do echo "== $$file"; .venv/bin/python $$file --quick; done
 
 messages:  ## gather words from code and templates into the rooms' catalogues, and compile them
 	.venv/bin/python -m yiwang.web.messages

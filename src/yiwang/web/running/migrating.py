@@ -5,8 +5,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from yiwang.web.running.trouble import Trouble
-
-_MONTHS = 15
+from yiwang.web.running.upkeep import make_partitions
 
 
 def migrate() -> int:
@@ -19,8 +18,7 @@ def migrate() -> int:
     waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     call_command("createcachetable", verbosity=0)  # before migrating, which ends with the grants
     call_command("migrate", verbosity=0, interactive=False)
-    with connection.cursor() as cursor:
-        cursor.execute("select ledger_make_partitions((now() - interval '1 month')::date, %s)", [_MONTHS])
+    make_partitions()
     return waiting
 
 

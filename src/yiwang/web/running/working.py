@@ -12,6 +12,7 @@ from django.utils import timezone
 from yiwang.records.cases.acts.worker import work
 from yiwang.records.ledger.log.errors import LogStopped
 from yiwang.records.ledger.log.integrating import MOST, integrate
+from yiwang.web.running.upkeep import Upkeep
 
 log = logging.getLogger(__name__)
 IDLE_SECONDS = 0.5
@@ -25,11 +26,11 @@ def rounds(*, once: bool = False) -> None:
 
     A database that is away is waited for; it ends when its supervisor is gone.
     """
-    stop, parent, logging_on = threading.Event(), os.getppid(), _Log()
+    stop, parent, logging_on, upkeep = threading.Event(), os.getppid(), _Log(), Upkeep()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     while not stop.is_set() and os.getppid() == parent:
-        done = _round(logging_on)
+        done = _round(logging_on, upkeep)
         if once:
             return
         if not done:
@@ -56,8 +57,9 @@ class _Log:
         return count
 
 
-def _round(logging_on: _Log) -> int:
+def _round(logging_on: _Log, upkeep: Upkeep) -> int:
     try:
+        upkeep.step()
         return work() + logging_on.step()
     except OperationalError:
         log.warning("the database does not answer; trying again", exc_info=True)

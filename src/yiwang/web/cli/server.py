@@ -31,6 +31,11 @@ def _plainly(run: Callable[..., Any]) -> Callable[..., Any]:
             click.echo(f"\n{errors}", err=True)
             what = f"{len(errors.errors)} errors in the city folder; nothing was published"
             raise click.ClickException(what) from None
+        except Exception as error:
+            if not type(error).__module__.startswith(("django.db", "psycopg")):
+                raise
+            said = str(error).strip().partition("\n")[0]
+            raise click.ClickException(f"The database refused: {said}") from error
 
     return command
 

@@ -1,6 +1,9 @@
 -- The role every serving process takes on. It is granted what it may do after each migration (roles.py).
+-- Roles belong to the whole server: another city, or an owner who may not make roles, finds it there already.
 do $$ begin
-  create role yiwang_app nologin;
+  if not exists (select from pg_roles where rolname = 'yiwang_app') then
+    create role yiwang_app nologin;
+  end if;
 exception when duplicate_object or unique_violation then null;
 end $$;
 

@@ -6,7 +6,7 @@ import pytest
 
 from yiwang.kernel import feel
 
-from .helpers import text_of
+from .asking import text_of
 
 NOW = feel.evaluate('@"2024-02-29T13:45:00@Asia/Shanghai"')
 

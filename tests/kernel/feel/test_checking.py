@@ -19,8 +19,8 @@ NAMES = {
 def findings(text: str, dialect: str = "expression") -> list[tuple[str, str, str]]:
     node = feel.parse(text, NAMES, dialect=dialect, input_type=feel.NumberType)
     return [
-        (issue.message, text[issue.span.start : issue.span.end], issue.hint)
-        for issue in feel.check(node, NAMES)
+        (finding.message, text[finding.span.start : finding.span.end], finding.hint)
+        for finding in feel.check(node, NAMES)
     ]
 
 

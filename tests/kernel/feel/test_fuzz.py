@@ -66,8 +66,8 @@ def run(text: str, dialect: str) -> None:
     except feel.FeelSyntaxError as problem:
         assert 0 <= problem.span.start <= problem.span.end <= len(text), text
         return
-    for issue in feel.check(node, NAMES):
-        assert issue.message
+    for finding in feel.check(node, NAMES):
+        assert finding.message
     compiled = feel.compile(node, NAMES, source=text)
     with feel.moment(None, STEPS):
         value = compiled.test(feel.to_feel(3), ENV) if dialect == "unary" else compiled(ENV)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from yiwang.kernel import feel
 
-from .helpers import run, text_of
+from .asking import run, text_of
 
 TRUTH = {"true": True, "false": False, "null": None}
 

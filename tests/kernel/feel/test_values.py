@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from yiwang.kernel import feel
 from yiwang.kernel.feel.values.dates import civil_from_days, days_from_civil
 
-from .helpers import text_of
+from .asking import text_of
 
 
 def test_numbers_keep_34_digits_whatever_the_thread_says() -> None:

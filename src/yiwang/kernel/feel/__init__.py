@@ -23,7 +23,7 @@ from yiwang.kernel.feel.api import (
     temporal,
 )
 from yiwang.kernel.feel.convert import from_feel, to_feel
-from yiwang.kernel.feel.errors import FeelError, FeelSyntaxError, Span, TypeIssue, is_null
+from yiwang.kernel.feel.errors import FeelError, FeelSyntaxError, Span, TypeFinding, is_null
 from yiwang.kernel.feel.evaluate.compiled import Compiled
 from yiwang.kernel.feel.evaluate.filters import range_items
 from yiwang.kernel.feel.evaluate.invocation import invoke
@@ -108,7 +108,7 @@ __all__ = [
     "Time",
     "TimeType",
     "Type",
-    "TypeIssue",
+    "TypeFinding",
     "YearsMonths",
     "YearsMonthsType",
     "call_builtin",

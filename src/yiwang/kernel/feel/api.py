@@ -18,9 +18,9 @@ from yiwang.kernel.feel.builtins import (  # noqa: F401 (they register the funct
     strings,
 )
 from yiwang.kernel.feel.builtins.registry import REGISTRY, Builtin
-from yiwang.kernel.feel.checking import issues
+from yiwang.kernel.feel.checking import findings
 from yiwang.kernel.feel.convert import to_feel
-from yiwang.kernel.feel.errors import FeelError, TypeIssue
+from yiwang.kernel.feel.errors import FeelError, TypeFinding
 from yiwang.kernel.feel.evaluate.compiled import Compiled
 from yiwang.kernel.feel.evaluate.invocation import invoke
 from yiwang.kernel.feel.limits import MAX_STEPS, Run
@@ -77,9 +77,9 @@ def evaluate(text: str, env: Mapping[str, Any] | None = None, *, now: object = N
     return compile(text, given.keys())(given, now)
 
 
-def check(node: Node, names: Names = ()) -> list[TypeIssue]:
+def check(node: Node, names: Names = ()) -> list[TypeFinding]:
     """What is wrong with a tree by the types of its names, before anything runs; empty when nothing is."""
-    return issues(node, scope(names), BUILTINS)
+    return findings(node, scope(names), BUILTINS)
 
 
 def free_names(node: Node, names: Names = ()) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ class FeelError:
 
 
 @dataclass(frozen=True, slots=True)
-class TypeIssue:
+class TypeFinding:
     """A finding of the type checker, before anything runs."""
 
     message: str

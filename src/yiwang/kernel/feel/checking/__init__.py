@@ -10,16 +10,18 @@ from collections.abc import Mapping
 from yiwang.kernel.feel.builtins.registry import Builtin
 from yiwang.kernel.feel.checking.core import Checker
 from yiwang.kernel.feel.checking.rules import CHECKS
-from yiwang.kernel.feel.errors import TypeIssue
+from yiwang.kernel.feel.errors import TypeFinding
 from yiwang.kernel.feel.syntax import nodes as n
 from yiwang.kernel.feel.syntax.scope import Scope
 
 
-def issues(node: n.Node, scope: Scope, builtins: Mapping[str, Builtin]) -> list[TypeIssue]:
+def findings(node: n.Node, scope: Scope, builtins: Mapping[str, Builtin]) -> list[TypeFinding]:
     """The type errors of a tree, in the order of the text."""
     checker = Checker(scope, builtins, CHECKS)
     try:
         checker.visit(node)
     except RecursionError:
-        return [TypeIssue("the expression is nested too deep to be checked", node.span)]
-    return sorted(set(checker.found), key=lambda issue: (issue.span.start, issue.span.end, issue.message))
+        return [TypeFinding("the expression is nested too deep to be checked", node.span)]
+    return sorted(
+        set(checker.found), key=lambda finding: (finding.span.start, finding.span.end, finding.message)
+    )

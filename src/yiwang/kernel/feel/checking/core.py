@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import Any
 
 from yiwang.kernel.feel.builtins.registry import Builtin
-from yiwang.kernel.feel.errors import Span, TypeIssue
+from yiwang.kernel.feel.errors import Span, TypeFinding
 from yiwang.kernel.feel.syntax import nodes as n
 from yiwang.kernel.feel.syntax.scope import Scope
 from yiwang.kernel.feel.types import (
@@ -34,11 +34,11 @@ class Checker:
         self.scope = scope
         self.builtins = builtins
         self.checks = checks
-        self.found: list[TypeIssue] = []
+        self.found: list[TypeFinding] = []
 
     def say(self, span: Span, message: str, hint: str = "") -> None:
         """Keep a finding."""
-        self.found.append(TypeIssue(message, span, hint))
+        self.found.append(TypeFinding(message, span, hint))
 
     def visit(self, node: n.Node) -> None:
         """Check a node and all under it."""

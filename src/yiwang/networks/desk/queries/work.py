@@ -56,7 +56,8 @@ def work_page(actor: Actor, *, after: Cursor | None = None, service: str = "", s
     tasks = work_list(actor, after=after, service=service, limit=size + 1)
     shown = tasks[:size]
     clocks = _running(shown)
-    items = [_item(task, clocks.get((task.case_id, task.clock))) for task in shown]
+    calendar = calendar_in_force()
+    items = [_item(task, clocks.get((task.case_id, task.clock)), calendar) for task in shown]
     last = shown[-1] if len(tasks) > size else None
     return WorkPage(items, Cursor(last.due_on, last.pk) if last else None)
 
@@ -100,10 +101,10 @@ def _running(tasks: Sequence[Task]) -> dict[tuple[object, str], Clock]:
     return {(row.case_id, row.name): row for row in rows.order_by("id")}
 
 
-def _item(task: Task, running: Clock | None) -> WorkItem:
+def _item(task: Task, running: Clock | None, calendar: calendars.Calendar) -> WorkItem:
     folder: CityFolder = folder_of(task.case.release_id)
     parent = task.case.parent
-    light, left = _time(task, running)
+    light, left = _time(task, running, calendar)
     return WorkItem(
         task,
         folder.services[task.case.definition],
@@ -114,14 +115,13 @@ def _item(task: Task, running: Clock | None) -> WorkItem:
     )
 
 
-def _time(task: Task, running: Clock | None) -> tuple[str, int | None]:
+def _time(task: Task, running: Clock | None, calendar: calendars.Calendar) -> tuple[str, int | None]:
     """The light by the promised day, else the lawful one; by the bare day where no calendar reaches."""
     today = clock.today()
     if running is None:
         return "", None
     counted = kernel_clock(running, promised=True)
     try:
-        calendar = calendar_in_force()
         return calendars.light(counted, calendar, today), calendars.days_left(counted, calendar, today)
     except calendars.UnpublishedYear:
         return "red" if task.due_on and task.due_on < today else "yellow", None

@@ -50,7 +50,7 @@ def expression(
 
 def names_at(element: etree._Element, variables: tuple[str, ...]) -> tuple[str, ...]:
     """The names an expression of a node may read: inside something repeated also its counters."""
-    repeated = any(any(elements(each, *_REPEATS)) for each in _around(element))
+    repeated = any(True for each in _around(element) for _ in elements(each, *_REPEATS))
     return (*variables, *COUNTERS) if repeated else variables
 
 

@@ -7,7 +7,6 @@ from lxml import etree
 from yiwang.kernel.bpmn.errors import Findings
 from yiwang.kernel.bpmn.model import Flow, Node
 from yiwang.kernel.bpmn.reading.parsing import elements, line_of, short, text_of
-from yiwang.kernel.bpmn.reading.whitelist import NODES
 
 
 def check_links(
@@ -16,9 +15,10 @@ def check_links(
     """Every name must be that of something in the same place; a refused element was already reported."""
     by_id = {flow.id: flow for flow in flows}
     places = {each.get("id"): each.getparent() for each in process.iter("{*}*")}
-    _check_flows(by_id, {node.id: node.scope for node in nodes}, places, found)
+    scopes = {node.id: node.scope for node in nodes}
+    _check_flows(by_id, scopes, places, found)
     for element in process.iter("{*}*"):
-        if short(element.tag) in NODES:
+        if element.get("id") in scopes:
             _check_ends(element, by_id, found)
         elif short(element.tag) == "lane":
             _check_lane(element, places, found)

@@ -40,6 +40,7 @@ class Run:
         self.effects: list[Effect] = []
         self.moving: deque[tuple[Flow, int, str | None]] = deque()
         self.next_turn: deque[tuple[Node, int, str | None]] = deque()
+        self.throwing: deque[tuple[Node, int]] = deque()
         self.cleared: set[int] = set()
         self._left = MOST_MOVES + len(procedure.nodes)
 
@@ -206,6 +207,7 @@ class Run:
         for place in [place for place in self.armed if _lies(place, scope)]:
             self.disarm(place)
         self.moving = deque(move for move in self.moving if move[1] != scope)
+        self.throwing = deque(throw for throw in self.throwing if throw[1] != scope)
         self.cleared.add(scope)
 
 

@@ -13,7 +13,7 @@ from yiwang.kernel.bpmn.steps import Ended
 
 def walk(run: Run) -> None:
     """Go on until nothing moves; then runs that are empty end, and inclusive joins are looked at."""
-    while run.moving or run.next_turn or _end_a_run(run) or open_a_join(run):
+    while run.moving or run.next_turn or run.throwing or _end_a_run(run) or open_a_join(run):
         while run.next_turn:
             run.spend(run.next_turn[0][0].id)
             next_turn(run, *run.next_turn.popleft())
@@ -21,6 +21,8 @@ def walk(run: Run) -> None:
             flow, scope, outcome = run.moving.popleft()
             run.spend(flow.target)
             _arrive(run, flow, scope, outcome)
+        elif run.throwing:
+            _throw(run, *run.throwing.popleft())
     for place in run.armed[:]:
         # Event sub-processes of the procedure itself wait only while something else does.
         if not (+run.waiting or +run.arrived or run.scopes):
@@ -49,14 +51,22 @@ def _pass(run: Run, node: Node, scope: int, outcome: str | None) -> None:
     """A node that holds no token up: a gateway, an end, or an event that is thrown."""
     if node.kind is Kind.END and not scope and not node.of(Trigger.ERROR):
         run.effects.append(Ended(node.id))
-    if node.kind in (Kind.END, Kind.THROW) and not throw(run, node, scope):
-        return
     links = node.of(Trigger.LINK)
     if links:
         home = run.home(scope)
         run.leave(home.nodes[home.links[node.scope, links[0].name]], scope)
+    elif node.of(Trigger.SIGNAL):
+        # Sent out once all else has come to rest: branches of the same step hear it whatever their order.
+        run.throwing.append((node, scope))
+    elif node.kind in (Kind.END, Kind.THROW):
+        _throw(run, node, scope)
     else:
         run.leave(node, scope, outcome)
+
+
+def _throw(run: Run, node: Node, scope: int) -> None:
+    if throw(run, node, scope):
+        run.leave(node, scope)
 
 
 def _wait(run: Run, node: Node, scope: int) -> None:

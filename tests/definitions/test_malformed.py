@@ -331,7 +331,7 @@ def test_requirement_versions_may_not_overlap(town):
         '[[requirement]]\nmodel = "b.dmn"\ndecision = "x"\nvalid_from = 2021-12-31\n'
     )
     errors = [error.reason for error in check(town.files).errors]
-    assert "two versions of 'x' are in force at the same time" in errors
+    assert "two versions of the requirement are in force at the same time" in errors
     assert "model 'a.dmn' does not exist" in errors
     town.change(SERVICE, "valid_to = 2021-12-31", "valid_to = 2019-12-31")
     assert "valid_to lies before valid_from" in [error.reason for error in check(town.files).errors]
@@ -354,10 +354,10 @@ def test_register_about_somebody_else_is_refused_where_it_is_named(town):
 
 MODEL = """\
 <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" name="m" namespace="m" id="m">
-  <inputData id="i" name="seats"><variable name="seats" typeRef="number"/></inputData>
+  <inputData id="seats" name="seats"><variable name="seats" typeRef="number"/></inputData>
   <decision id="d" name="may be accepted">
     <variable name="may be accepted" typeRef="boolean"/>
-    <informationRequirement><requiredInput href="#i"/></informationRequirement>
+    <informationRequirement><requiredInput href="#seats"/></informationRequirement>
     <literalExpression><text>seats &gt; 3</text></literalExpression>
   </decision>
 </definitions>
@@ -381,7 +381,7 @@ def test_decision_that_its_model_lacks_is_named(town):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "line"), [("</decision>", "", 8), ("seats &gt; 3", "seats &gt;", 6), ("#i", "#j", 5)]
+    ("old", "new", "line"), [("</decision>", "", 8), ("seats &gt; 3", "seats &gt;", 6), ("#seats", "#j", 5)]
 )
 def test_faults_of_a_decision_model_keep_their_lines(town, old, new, line):
     town[RULE] = MODEL.replace(old, new)

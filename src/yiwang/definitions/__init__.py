@@ -10,6 +10,8 @@ from yiwang.definitions.folder import CityFolder, Manifest, manifest, read_folde
 from yiwang.definitions.forms import Form, merge
 from yiwang.definitions.load import Report, check, load
 from yiwang.definitions.problems import FileError, FolderErrors
+from yiwang.definitions.requirements import Origin, inputs_of, origin_of, requirement_on
+from yiwang.definitions.rows import RowError, check_row
 from yiwang.definitions.spec import Days, NotWorkingDays, life_event_spec, service_spec, service_specs
 from yiwang.kernel.bundles import LifeEventSpec, ServiceSpec
 
@@ -23,14 +25,20 @@ __all__ = [
     "Form",
     "Manifest",
     "NotWorkingDays",
+    "Origin",
     "Report",
+    "RowError",
     "Text",
     "check",
+    "check_row",
     "diff",
+    "inputs_of",
     "load",
     "manifest",
     "merged_form",
+    "origin_of",
     "read_folder",
+    "requirement_on",
     "service_spec",
     "spec",
 ]

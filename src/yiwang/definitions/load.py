@@ -1,6 +1,5 @@
 """Reads and checks a whole city folder: all of it, or all that is wrong with it."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -11,11 +10,10 @@ from yiwang.definitions.checks.registers import check_registers
 from yiwang.definitions.checks.services import check_services
 from yiwang.definitions.folder import CityFolder, manifest
 from yiwang.definitions.form_files import read_form
-from yiwang.definitions.models import read_models, review_models
+from yiwang.definitions.models import read_models, review_models, run_tests
 from yiwang.definitions.parts import Parts, read_parts, room_of
 from yiwang.definitions.problems import FileError, FolderErrors, Problems
 from yiwang.definitions.procedures import read_procedures
-from yiwang.definitions.text import decode
 from yiwang.definitions.toml import N, Source
 from yiwang.kernel.calendars import Calendar
 
@@ -43,9 +41,13 @@ def load(files: Mapping[str, bytes]) -> CityFolder:
 
 
 def check(files: Mapping[str, bytes]) -> Report:
-    """Check a folder without refusing it: all errors and warnings in order, and what it holds."""
+    """Check a folder without refusing it: all errors and warnings in order, and what it holds.
+
+    Beyond what loading needs, decision tables are reviewed and every model's own tests are run.
+    """
     parts, _ = _read(files)
     review_models(parts.models, parts.problems)
+    run_tests(parts)
     found = parts.problems
     return Report(tuple(sorted(set(found.errors))), tuple(sorted(set(found.warnings))), _counts(parts))
 
@@ -55,7 +57,6 @@ def _read(files: Mapping[str, bytes]) -> tuple[Parts, dict[str, Calendar]]:
     read_procedures(parts)
     read_models(parts)
     _read_forms(parts)
-    _read_tests(parts)
     check_registers(parts)
     check_services(parts)
     calendars = build_calendars(parts)
@@ -73,17 +74,6 @@ def _read_forms(parts: Parts) -> None:
             form = read_form(parts.files[path], path, service, elements, parts.problems)
             if form is not None:
                 parts.forms[service] = form
-
-
-def _read_tests(parts: Parts) -> None:
-    for path in sorted(parts.files):
-        if room_of(path) == "tests" and (text := decode(parts.files[path], path, parts.problems)) is not None:
-            try:
-                json.loads(text)
-            except json.JSONDecodeError as error:
-                parts.problems.error(
-                    path, error.lineno, f"is not valid JSON: {error.msg}", "correct the JSON"
-                )
 
 
 def _folder(parts: Parts, calendars: dict[str, Calendar]) -> CityFolder:

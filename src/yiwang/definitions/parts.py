@@ -33,6 +33,8 @@ ROOMS = {
     "forms": "services/<id>/form.schema.json",
     "models": "services/<id>/<name>.dmn",
     "tests": "services/<id>/tests/<name>.json",
+    "rules": "rules/<name>.dmn",
+    "rule tests": "rules/tests/<name>.json",
     "life_events": "life_events/<id>.toml",
     "procedures": "procedures/<id>.bpmn",
     "calendars": "calendars/<id>.toml",

@@ -79,6 +79,8 @@ class Service(Definition):
     conditions: tuple[Text, ...] = ()
     basis: tuple[str, ...] = ()
     as_of: Literal["received", "decided", "event"] = "received"
+    """Which day says what version of the requirement holds; ``event`` is the answer to ``event_day``."""
+    event_day: Id | None = None
     procedure: Id | None = None
     acceptance: Literal["normal", "tolerate-missing", "commitment"] = "normal"
     clock: Limit | None = None

@@ -5,8 +5,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import PurePosixPath
 
 from yiwang.definitions.checks.refs import error, refer, themes, unique
+from yiwang.definitions.checks.requirements import check_requirements
 from yiwang.definitions.parts import Parts
-from yiwang.definitions.problems import did_you_mean
 from yiwang.definitions.service import Service
 from yiwang.definitions.toml import Source
 from yiwang.kernel.bpmn import Kind
@@ -37,7 +37,7 @@ def _service(parts: Parts, source: Source[Service]) -> None:
     _fee(parts, source)
     _evidence(parts, source)
     _outputs(parts, source)
-    _requirements(parts, source)
+    check_requirements(parts, source)
 
 
 def _clock(parts: Parts, source: Source[Service]) -> None:
@@ -133,26 +133,3 @@ def _issues(parts: Parts, source: Source[Service]) -> None:
     if issues and not source.value.output:
         reason = f"procedure '{procedure.id}' issues, but the service has no output"
         parts.problems.warn(source.file, source.line("procedure"), reason, "add [[output]]")
-
-
-def _requirements(parts: Parts, source: Source[Service]) -> None:
-    service = source.value
-    folder = f"services/{service.id}/"
-    models = [
-        path.removeprefix(folder) for path in parts.files if path.startswith(folder) and path.endswith(".dmn")
-    ]
-    for index, requirement in enumerate(service.requirement):
-        if requirement.model not in models:
-            hint = did_you_mean(requirement.model, models, f"add {folder}{requirement.model}")
-            reason = f"model '{requirement.model}' does not exist"
-            error(parts, source, ("requirement", index, "model"), reason, hint)
-        elif model := parts.models.get(folder + requirement.model):
-            decisions = [decision.name for decision in model.decisions]
-            if requirement.decision not in decisions:
-                reason = f"{requirement.model} has no decision '{requirement.decision}'"
-                hint = did_you_mean(requirement.decision, decisions, "decisions: " + ", ".join(decisions))
-                error(parts, source, ("requirement", index, "decision"), reason, hint)
-        for earlier in service.requirement[:index]:
-            if requirement.decision == earlier.decision and requirement.overlaps(earlier):
-                reason = f"two versions of '{requirement.decision}' are in force at the same time"
-                error(parts, source, ("requirement", index), reason, "end the earlier one with valid_to")

@@ -10,6 +10,9 @@ MAX_STEPS = 10_000_000
 MAX_LIST = 1_000_000
 MAX_STRING = 1_000_000
 
+TOO_MANY = "the evaluation takes too many steps"
+TOO_DEEP = "functions call one another too deep"
+
 
 class OutOfBudgetError(Exception):
     """Internal: the running evaluation has used its steps. Never leaves the kernel."""
@@ -21,6 +24,7 @@ class Meter(threading.local):
     left: int = MAX_STEPS
     depth: int = 0
     now: object = None
+    reason: str = TOO_MANY
 
 
 METER = Meter()
@@ -32,6 +36,13 @@ def spend(steps: int) -> None:
         METER.left -= steps
         if METER.left < 0:
             raise OutOfBudgetError
+
+
+def exhaust() -> None:
+    """End the running evaluation because its calls go too deep; the rest would only go there again."""
+    if METER.depth:
+        METER.left = -1
+        METER.reason = TOO_DEEP
 
 
 class Run:
@@ -50,6 +61,7 @@ class Run:
     def __enter__(self) -> None:
         if METER.depth == 0:
             METER.left = self.steps
+            METER.reason = TOO_MANY
         self.outer = METER.now
         if self.now is not None:
             METER.now = self.now

@@ -16,7 +16,7 @@ from yiwang.kernel.feel.evaluate import (  # noqa: F401 (they register their emi
 )
 from yiwang.kernel.feel.evaluate.compiler import Closure, Compiler
 from yiwang.kernel.feel.evaluate.quick import Quick, Unsupported
-from yiwang.kernel.feel.limits import METER, OutOfBudgetError, Run
+from yiwang.kernel.feel.limits import METER, TOO_DEEP, OutOfBudgetError, Run, exhaust
 from yiwang.kernel.feel.syntax.nodes import Node, UnaryTests
 from yiwang.kernel.feel.syntax.scope import Scope
 
@@ -124,17 +124,17 @@ class Compiled:
         try:
             return self._run(frame)
         except RecursionError:
-            return FeelError("the expression is nested too deep to be run here", self.node.span, self.source)
+            exhaust()
+            return FeelError(TOO_DEEP, self.node.span, self.source)
 
     def _guarded(self, frame: list[Any], run: Closure) -> Any:
         try:
             return run(frame)
         except OutOfBudgetError:
-            return FeelError("the evaluation takes too many steps", self.node.span, self.source)
+            return FeelError(METER.reason, self.node.span, self.source)
         except RecursionError:
-            if METER.depth > 1:  # the outermost evaluation ends, not one call in it
-                raise
-            return FeelError("functions call one another too deep", self.node.span, self.source)
+            exhaust()
+            return FeelError(TOO_DEEP, self.node.span, self.source)
 
     @property
     def is_unary(self) -> bool:

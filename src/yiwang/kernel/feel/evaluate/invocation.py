@@ -9,7 +9,7 @@ from yiwang.kernel.feel.limits import spend
 from yiwang.kernel.feel.types import AnyType, coerce
 from yiwang.kernel.feel.values.containers import FunctionValue
 
-INVOCATION_STEPS = 4
+INVOCATION_STEPS = 8
 
 
 def invoke(function: FunctionValue, args: list[Any], names: tuple[str, ...] | None = None) -> Any:

@@ -99,7 +99,7 @@ def _each(frame: Frame, domains: list[Domain], level: int, visit: Any) -> Any:
         return items
     last = level + 1 == len(domains)
     for item in items:
-        spend(1)
+        spend(2)
         frame[slot] = item
         outcome = visit() if last else _each(frame, domains, level + 1, visit)
         if outcome is not None:

@@ -49,7 +49,7 @@ def _same_kind(left: Any, right: Any) -> Any:
         return _same_moment(left, right)
     if isinstance(left, Time):
         return _same_time(left, right)
-    spend(1)
+    spend(2)
     if left is right:
         return True
     if left.__class__ is list:

@@ -28,8 +28,8 @@ SUITES = Path(os.environ.get("YIWANG_SUITES", PROJECT.parent / "shared" / "suite
 
 
 # Set up here, so that the test files' own conftests may import models.
+messages.compile_all()  # before anything reads them
 django.setup()
-messages.compile_all()
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow ones only slow tests
 
 

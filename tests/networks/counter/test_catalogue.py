@@ -45,6 +45,18 @@ def test_a_colloquial_question_is_answered_with_what_comes_close(shenyang):
     assert found.entries[0].slug == "open-restaurant"
 
 
+def test_a_long_question_is_answered_by_any_of_its_words(shenyang):
+    found = find(Wish("夫妻双方工作调动后怎么办理医疗保险"))
+    assert found.near
+    assert "医疗保险" in found.entries[0].name_zh
+
+
+def test_a_page_too_far_is_empty_and_does_not_turn_to_looser_answers(shenyang):
+    assert find(Wish("食品经营许可", page=2)).entries == []
+    assert not find(Wish("食品经营许可", page=2)).near
+    assert find(Wish("我想开饭店", page=2)).entries == []
+
+
 def test_nonsense_finds_nothing(shenyang):
     found = find(Wish("量子纠缠龘"))
     assert (found.entries, found.near, found.has_more) == ([], False, False)

@@ -68,16 +68,17 @@ def overview(release: UUID) -> Overview:
 
 
 def find(wish: Wish) -> Found:
-    """Return one page of what fits a wish: with all its words, else with most of its characters."""
+    """Return a page of what fits a wish: with all its words, else most of its characters, else any word."""
     wish = replace(wish, query=wish.query.strip()[:_MOST_CHARACTERS])
     entries = _within(wish)
     if not wish.query:
         return _page(entries.order_by(_FIRST, "name_zh", "id"), wish.page)
-    found = _page(_with_words(entries, wish.query), wish.page)
-    if found.entries or wish.page > 1:
-        return found
-    near = _page(_with_characters(entries, wish.query), wish.page)
-    return Found(near.entries, near.has_more, near=bool(near.entries))
+    for looser in (_with_words, _with_characters, _with_any_word):
+        fitting = looser(entries, wish.query)
+        found = _page(fitting, wish.page)
+        if found.entries or (wish.page > 1 and fitting.exists()):
+            return replace(found, near=looser is not _with_words)
+    return Found([], has_more=False)
 
 
 def _within(wish: Wish) -> QuerySet[CatalogueEntry]:
@@ -117,16 +118,23 @@ def _with_characters(entries: QuerySet[CatalogueEntry], query: str) -> QuerySet[
         return entries.none()
     share = RawSQL("(select count(*) from unnest(%s::text[]) c where strpos(name_zh, c) > 0)", [asked])
     needed = max(round(len(asked) * _NEAR), min(len(asked), 2))
-    return (
-        entries.annotate(share=share)
-        .filter(share__gte=needed)
-        .order_by(share.desc(), _FIRST, "name_zh", "id")
-    )
+    rank = SearchRank(F("search"), _asked(sought(query) or asked, joint=" | "))
+    fitting = entries.annotate(share=share).filter(share__gte=needed)
+    return fitting.order_by(share.desc(), _FIRST, rank.desc(), "name_zh", "id")
 
 
-def _asked(words: Iterable[str], weight: str = "") -> SearchQuery:
-    """Return the query for all of some words, by their beginnings; weight A looks in names only."""
-    return SearchQuery(" & ".join(_term(word) + weight for word in words), config="simple", search_type="raw")
+def _with_any_word(entries: QuerySet[CatalogueEntry], query: str) -> QuerySet[CatalogueEntry]:
+    """Entries that have some word of a question; those that have more, and in their names, come first."""
+    words = [word for word in sought(query) if len(word) > 1]
+    if not words:
+        return entries.none()
+    asked = _asked(words, joint=" | ")
+    return entries.filter(search=asked).order_by(SearchRank(F("search"), asked).desc(), "name_zh", "id")
+
+
+def _asked(words: Iterable[str], weight: str = "", joint: str = " & ") -> SearchQuery:
+    """Return the query for some words, by their beginnings; weight A looks in names only."""
+    return SearchQuery(joint.join(_term(word) + weight for word in words), config="simple", search_type="raw")
 
 
 def _term(word: str) -> str:

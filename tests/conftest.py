@@ -24,6 +24,16 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "yiwang.web.settings"
 for name in ("DATABASE_URL", "YIWANG_CITY", "YIWANG_NOW", "YIWANG_CLOCK_OFFSET_SECONDS", "YIWANG_DOCUMENTS"):
     os.environ.pop(name, None)
 
+LEDGER = (
+    "event",
+    "event_private",
+    "event_subject",
+    "idempotency",
+    "log_entry",
+    "log_checkpoint",
+    "log_state",
+)
+
 SUITES = Path(os.environ.get("YIWANG_SUITES", PROJECT.parent / "shared" / "suites"))
 
 
@@ -84,9 +94,7 @@ def _flush_as_owner() -> Iterator[None]:
 
         with connection.cursor() as cursor:
             cursor.execute("set role none")
-            cursor.execute(
-                "truncate event, event_private, event_subject, idempotency, log_entry, log_checkpoint, log_state"
-            )
+            cursor.execute(f"truncate {', '.join(LEDGER)}")
         flush(case)
         connection.close()
 

@@ -15,8 +15,8 @@ def embedded_url(data: Path) -> str:
 def django_database(url: str | None, data: Path) -> dict[str, Any]:
     """Turn a database address into Django's form. Raises ``ValueError`` if it is not PostgreSQL.
 
-    ``?role=`` chooses the role taken on after connecting; processes that serve the city run as ``yiwang_app``,
-    which cannot change history.
+    ``?role=`` chooses the role taken on after connecting; processes that serve the city run as
+    ``yiwang_app``, which cannot change history.
     """
     parts = urlsplit(url or embedded_url(data))
     if parts.scheme not in {"postgres", "postgresql"}:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def read(data: Path, name: str) -> str:
-    """Return the secret called ``name``, making it on first use. Raises ``OSError`` if the folder is not writable."""
+    """Return the secret called ``name``, making it on first use. Raises ``OSError`` if it cannot."""
     folder = data / "secrets"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / name

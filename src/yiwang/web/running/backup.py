@@ -28,16 +28,16 @@ class BackedUp:
     damaged: tuple[str, ...]
 
 
-def backup(place: Place, file: Path) -> BackedUp:
+def backup(place: Place, file: Path, *, needs_keys: bool = True) -> BackedUp:
     """Write a city's database, documents and keys into a new archive, readable by its owner only.
 
     The database is dumped first and documents are only ever added, so every row finds its document.
-    Raises ``Trouble`` when there is no city, the file exists, or the disk is full.
+    Raises ``Trouble`` when there is no city, its keys are elsewhere, the file exists, or the disk is full.
     """
     if file.exists():
         raise Trouble(f"{file} exists already.", "Name a new file; old backups are not overwritten.")
-    if not (place.data / "secrets").is_dir():
-        raise Trouble(f"There is no city in {place.data}.")
+    if needs_keys and not (place.data / "secrets").is_dir():
+        raise Trouble(f"There is no city in {place.data}: no keys.", "Set YIWANG_DATA to where they are.")
     partial = file.with_name(f".{file.name}.partial")
     try:
         with database(place):

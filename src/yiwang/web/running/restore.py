@@ -43,8 +43,8 @@ def _make_room(place: Place, *, replace: bool) -> None:
             f"There is a city already, in {place.data if place.is_embedded else 'the database'}.",
             "To overwrite it (it is backed up first): yiwang restore --replace FILE",
         )
-    if (place.data / "secrets").is_dir():
-        backup.backup(place, place.data / f"before-restore-{datetime.now():%Y%m%dT%H%M%S}.tar")
+    kept = place.data / f"before-restore-{datetime.now():%Y%m%dT%H%M%S}.tar"
+    backup.backup(place, kept, needs_keys=(place.data / "secrets").is_dir())
     empty(place)
 
 

@@ -1,4 +1,4 @@
-"""Django settings. Every setting a city may change is an environment variable, listed in docs/reference/settings.md."""
+"""Django settings. What a city may change is an environment variable: docs/reference/settings.md."""
 
 import os
 from pathlib import Path
@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "yiwang.networks.counter",
     "yiwang.networks.desk",
     "yiwang.networks.reform",
+    "yiwang.networks.exchange",
     "yiwang.web",
 ]
 

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yiwang.kernel.tlog import commitment
-from yiwang.records.ledger.acts import NewEvent, erase, record, record_read
+from yiwang.records.ledger.acts import NewEvent, record, record_read
+from yiwang.records.ledger.erasing import erase, private_parts_of
 from yiwang.records.ledger.ids import time_of, uuid7
 from yiwang.records.ledger.models import Event, EventPrivate
 from yiwang.records.ledger.queries import reads_of
@@ -83,15 +84,23 @@ def test_the_serving_role_cannot_reach_around_through_a_partition():
 
 
 def test_erasing_keeps_the_event_and_says_that_it_was_erased():
-    row = one(private={"name": "丁"})
+    me, other = uuid4(), uuid4()
+    row = one(private={"name": "丁"}, subjects=(me,))
+    kept = one(private={"name": "戊"}, subjects=(other,))
     before = bytes(row.commitment), bytes(row.public)
-    assert erase(row.id, reason="右被遗忘", approved_by="dpo")
+    how = {"subject": me, "ground": "purpose-done", "reason": "办结", "asked_by": "甲", "approved_by": "乙"}
+    assert private_parts_of(me) == [row.id]
+    assert erase(private_parts_of(me), **how) == 1
     row = Event.objects.get(pk=row.id)
     assert (bytes(row.commitment), bytes(row.public)) == before
     assert not EventPrivate.objects.filter(event=row).exists()
-    told = Event.objects.filter(type="private-part-erased").get()
-    assert json.loads(bytes(told.public))["data"]["event"] == str(row.id)
-    assert not erase(row.id, reason="again", approved_by="dpo")
+    assert EventPrivate.objects.filter(event=kept).exists()
+    said = Event.objects.filter(type="private-parts-erased").get()
+    assert json.loads(bytes(said.public))["data"] == {"ground": "purpose-done", "count": 1}
+    assert json.loads(bytes(said.private.bytes))["events"] == [str(row.id)]
+    assert private_parts_of(me) == [], "what tells of the erasure stays"
+    assert erase([row.id], **how) == 0
+    assert Event.objects.filter(type="private-parts-erased").count() == 1
 
 
 def test_a_person_sees_who_looked_and_nobody_elses_readers():

@@ -56,17 +56,6 @@ def record_read(
     record([NewEvent("personal-read", organisation, case, (subject,), public, {"reader": reader})])
 
 
-def erase(event: UUID, *, reason: str, approved_by: str) -> bool:
-    """Erase an event's private part, saying why; returns whether there was one. The commitment stays."""
-    with connection.cursor() as cursor:
-        cursor.execute("select ledger_erase_private(%s)", [event])
-        (erased,) = cursor.fetchone()
-    if erased:
-        public = {"event": str(event), "reason": reason}
-        record([NewEvent("private-part-erased", public=public, private={"approved_by": approved_by})])
-    return bool(erased)
-
-
 def canonical(value: Mapping[str, Any]) -> bytes:
     """Return the exact bytes of a JSON object: sorted keys, no spaces, UTF-8, dates in ISO 8601."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)

@@ -26,7 +26,7 @@ class Told:
 def of_case(cases: Iterable[UUID], *, limit: int = 200) -> list[Told]:
     """Return what happened in some cases, newest first."""
     rows = Event.objects.filter(case__in=list(cases)).exclude(type="personal-read")
-    return [_told(row) for row in rows.select_related("private").order_by("-id")[:limit]]
+    return [told(row) for row in rows.select_related("private").order_by("-id")[:limit]]
 
 
 def reads_of(subject: UUID, *, before: UUID | None = None, limit: int = 50) -> list[Told]:
@@ -34,16 +34,17 @@ def reads_of(subject: UUID, *, before: UUID | None = None, limit: int = 50) -> l
     rows = Event.objects.filter(type="personal-read", subjects__subject=subject)
     if before is not None:
         rows = rows.filter(id__lt=before)
-    return [_told(row) for row in rows.select_related("private").order_by("-id")[:limit]]
+    return [told(row) for row in rows.select_related("private").order_by("-id")[:limit]]
 
 
 def reads_in(cases: Iterable[UUID], *, limit: int = 50) -> list[Told]:
     """Return who looked at the personal data of some cases, newest first."""
     rows = Event.objects.filter(type="personal-read", case__in=list(cases))
-    return [_told(row) for row in rows.select_related("private").order_by("-id")[:limit]]
+    return [told(row) for row in rows.select_related("private").order_by("-id")[:limit]]
 
 
-def _told(row: Event) -> Told:
+def told(row: Event) -> Told:
+    """Return an event as pages show it."""
     private = getattr(row, "private", None)
     return Told(
         id=row.id,

@@ -1,0 +1,23 @@
+"""Words for the events people find about themselves."""
+
+from django.utils.translation import gettext_lazy as _
+
+EVENTS = {
+    "personal-read": _("Your data was read"),
+    "subject-registered": _("Registered with the city"),
+    "login-added": _("Login made"),
+    "password-set": _("New password set"),
+    "mandate-given": _("Authority to act given"),
+    "case-received": _("Application received"),
+    "part-opened": _("Part of a life event opened"),
+    "part-started": _("Part started: what it waited for is there"),
+    "task-done": _("Step done"),
+    "correction-made": _("Application corrected"),
+    "deemed-accepted": _("Accepted by law, the office having kept silent"),
+    "output-issued": _("Result issued"),
+    "case-withdrawn": _("Application withdrawn"),
+    "case-finished": _("Case closed"),
+    "erasure-asked": _("Erasure asked for"),
+    "erasure-declined": _("Erasure declined"),
+    "private-parts-erased": _("Private parts erased"),
+}

@@ -1,0 +1,91 @@
+"""The code the log's pages run in the browser, run by Node over a log and over proofs written by others."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.conftest import PROJECT, SUITES
+from tests.kernel.tlog.made import SIGNER, make_log, make_personal
+
+from yiwang.kernel.tlog import Signer
+
+CODE = PROJECT / "src/yiwang/networks/exchange/static/exchange/tlog.js"
+NODE = Path(sys.executable).parent / "node"
+SIZE = 256 * 256 + 300
+FILES, NOTES = make_log(1, 255, 256, 60000, SIZE)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    place = tmp_path_factory.mktemp("log")
+    for path, data in FILES.items():
+        (place / path).parent.mkdir(parents=True, exist_ok=True)
+        (place / path).write_bytes(data)
+    return place
+
+
+def ask(folder, tmp_path, **asked):
+    nothing = {"key": str(SIGNER.key), "since": [], "positions": [], "vectors": [], "bundles": []}
+    (tmp_path / "asked.json").write_text(json.dumps({"folder": str(folder), **nothing, **asked}))
+    script = Path(__file__).with_name("check.mjs")
+    line = [NODE, script, CODE, tmp_path / "asked.json"]
+    done = subprocess.run(line, check=False, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_a_good_log_is_good(folder, tmp_path):
+    positions = [0, 255, 256, 65535, 65536, SIZE - 1]
+    bundle = make_personal(FILES, SIZE, [0, 3, 65600]).decode()
+    found = ask(folder, tmp_path, since=NOTES, positions=positions, bundles=[bundle])
+    assert found["signature"] == found["entries"] == ""
+    assert found["growth"] == [""] * len(NOTES)
+    assert found["included"] == [""] * len(positions)
+    assert found["bundles"] == [""]
+
+
+def test_what_was_changed_is_refused(folder, tmp_path):
+    forged = make_log(100)[1][0]
+    later = make_log(SIZE + 1)[1][0]
+    bundle = make_personal(FILES, SIZE, [0, 3]).decode()
+    changed = [bundle.replace('\\"3\\"', '\\"4\\"'), bundle.replace('"position": 3', '"position": 4')]
+    stranger = str(Signer("city.example/log", b"s" * 32).key)
+    other = forged.replace("\n100\n", "\n99\n")
+    path = folder / "tile/entries/001"
+    good = path.read_bytes()
+    path.write_bytes(good.replace(b'"n":256}', b'"n":257}'))
+    try:
+        found = ask(
+            folder, tmp_path, key=stranger, since=[other, later], positions=[256, 257], bundles=changed
+        )
+    finally:
+        path.write_bytes(good)
+    assert found["signature"] == "it is signed with another key"
+    assert found["growth"] == [
+        "an entry before the earlier checkpoint was altered, moved or removed",
+        f"entries from position {SIZE} on were removed",
+    ]
+    assert found["entries"].startswith("position 256: the entry does not have the hash in tile/0/001")
+    assert found["included"] == ["the proof leads to another root", ""]
+    assert found["bundles"][0] == "events[1]: the private part is not what was committed to"
+    assert found["bundles"][1].startswith("events[1]: ")
+
+
+def test_every_published_vector(folder, tmp_path):
+    if not (SUITES / "merkle").is_dir():
+        pytest.skip("the Merkle vectors are not here; tests/suites/test_merkle.py says where they belong")
+    files = [
+        (kind, file)
+        for kind in ("inclusion", "consistency")
+        for file in (SUITES / "merkle" / kind).rglob("*.json")
+    ]
+    vectors = [(kind, json.loads(file.read_text())) for kind, file in files]
+    found = ask(folder, tmp_path, vectors=vectors)["vectors"]
+    wrong = [
+        str(file)
+        for (_, file), (_, vector), refused in zip(files, vectors, found, strict=True)
+        if refused != vector["wantErr"]
+    ]
+    assert not wrong

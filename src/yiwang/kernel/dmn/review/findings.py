@@ -13,10 +13,10 @@ from yiwang.kernel.dmn.problems import Place
 class Finding:
     """One finding about a table.
 
-    `kind` is gap, overlap, contradiction, shadowed, unreachable, not analysed, or unfinished. `rules` are
-    rule numbers from 1. `example` gives one value for each tested expression, by its text; null stands for
-    a column that does not matter. `severe` findings make the table answer nothing, or depend on the order
-    of rules where it must not.
+    `kind` is gap, overlap, contradiction, shadowed, unreachable, not analysed, more, or unfinished.
+    `rules` are rule numbers from 1. `example` gives one value for each tested expression, by its text; null
+    stands for a column that does not matter. `severe` findings make the table answer nothing, or depend on
+    the order of rules where it must not.
     """
 
     kind: str

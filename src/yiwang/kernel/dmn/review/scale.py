@@ -11,17 +11,25 @@ from yiwang.kernel.dmn.tables.index import covered
 from yiwang.kernel.dmn.tables.sets import ORDERED, CellSet
 from yiwang.kernel.feel import DaysTime, YearsMonths
 from yiwang.kernel.feel.values.dates import civil_from_days
+from yiwang.kernel.feel.values.numbers import CONTEXT
 
 Mask = int
+
+MAX_TEXTS = 4
+"""Ranges named in one description."""
 
 
 @dataclass(frozen=True, slots=True)
 class ValueClass:
-    """Values all rules treat alike: an example, how to write it, and the rules accepting it."""
+    """Values all rules treat alike: an example, how to write it, and the rules accepting it.
+
+    `position` is the place of an ordered class on its scale (see `tables.sets.positions`), else -1.
+    """
 
     example: Any
     text: str
     rules: Mask
+    position: int = -1
 
 
 @dataclass(slots=True)
@@ -31,6 +39,31 @@ class Scale:
     name: str
     classes: list[ValueClass]
     unclear: Mask
+    ends: list[Any]
+
+    def describe(self, group: Sequence[ValueClass]) -> str:
+        """How to write some classes together, neighbouring ranges joined; empty for all there are."""
+        if len(group) == len(self.classes):
+            return ""
+        texts = [self._text(run) for run in self.runs(group)]
+        more = "" if len(texts) <= MAX_TEXTS else " or ..."
+        return f"{self.name} {' or '.join(texts[:MAX_TEXTS])}{more}"
+
+    def runs(self, group: Sequence[ValueClass]) -> list[list[ValueClass]]:
+        """The group cut where an ordered scale has others between; whole where there is no order."""
+        found: list[list[ValueClass]] = []
+        for part in group:
+            place = self.classes.index(part)
+            if found and (part.position < 0 or self.classes[place - 1] is found[-1][-1]):
+                found[-1].append(part)
+            else:
+                found.append([part])
+        return found
+
+    def _text(self, run: Sequence[ValueClass]) -> str:
+        if len(run) == 1 or run[0].position < 0:
+            return " or ".join(part.text for part in run)
+        return _text(self.ends, run[0].position, run[-1].position)
 
 
 def make_scale(
@@ -44,8 +77,10 @@ def make_scale(
     sets = [part for row in cells for part in row if part is not None]
     kind = domain.kind if domain is not None else sets[0].kind if sets else ""
     total = (1 << len(cells)) - 1
+    ends: list[Any] = []
     if kind in ORDERED:
-        classes = _ordered(kind, cells, domain, step)
+        ends = _ends([*sets, domain] if domain else sets)
+        classes = _ordered(kind, cells, domain, step, ends)
     elif kind == "boolean":
         points = [(value, "true" if value else "false") for value in (True, False)]
         classes = [_point(value, text, cells) for value, text in points if _in_points(domain, value)]
@@ -53,7 +88,7 @@ def make_scale(
         classes = _strings(cells, sets, domain)
     else:
         classes = [ValueClass(None, "", total)]
-    return Scale(name, classes, unclear)
+    return Scale(name, classes, unclear, ends)
 
 
 def _in_points(domain: CellSet | None, value: Any) -> bool:
@@ -82,12 +117,18 @@ def _strings(
     return [*classes, _point(other, f"not({listed})", cells)]
 
 
-def _ordered(
-    kind: str, cells: Sequence[Sequence[CellSet | None]], domain: CellSet | None, step: Decimal | None
-) -> list[ValueClass]:
-    sets = [part for row in cells for part in row if part is not None] + ([domain] if domain else [])
+def _ends(sets: Sequence[CellSet]) -> list[Any]:
     given = (end for part in sets for span in part.intervals for end in (span.low, span.high))
-    ends = sorted({end for end in given if end is not None})
+    return sorted({end for end in given if end is not None})
+
+
+def _ordered(
+    kind: str,
+    cells: Sequence[Sequence[CellSet | None]],
+    domain: CellSet | None,
+    step: Decimal | None,
+    ends: list[Any],
+) -> list[ValueClass]:
     rank = {end: number for number, end in enumerate(ends)}
     masks = _masks(cells, rank)
     inside = covered(domain, rank) if domain else [(0, 2 * len(ends))]
@@ -97,7 +138,7 @@ def _ordered(
             continue
         example = _example(kind, ends, position, step)
         if example is not None:
-            classes.append(ValueClass(example, _text(ends, position), mask))
+            classes.append(ValueClass(example, _text(ends, position, position), mask, position))
     return classes
 
 
@@ -151,14 +192,18 @@ def _number(low: Decimal | None, high: Decimal | None, step: Decimal | None) -> 
     candidate = _on_grid(low, unit, up=True)
     if candidate < high:
         return candidate
-    return None if step is not None else (low + high) / 2
+    middle = CONTEXT.divide(CONTEXT.add(low, high), Decimal(2))
+    return middle if step is None and low < middle < high else None
 
 
 def _on_grid(value: Decimal, unit: Decimal, *, up: bool) -> Decimal:
     """The next multiple of the unit beyond a value."""
     rounding = ROUND_FLOOR if up else ROUND_CEILING
-    whole = (value / unit).quantize(Decimal(1), rounding=rounding)
-    return (whole + (1 if up else -1)) * unit
+    whole = CONTEXT.divide(value, unit).to_integral_value(rounding=rounding)
+    found = CONTEXT.multiply(CONTEXT.add(whole, Decimal(1 if up else -1)), unit)
+    if (found > value) if up else (found < value):
+        return found
+    return CONTEXT.next_plus(value) if up else CONTEXT.next_minus(value)  # too large for whole steps
 
 
 def _whole(kind: str, value: Any) -> int | None:
@@ -182,14 +227,17 @@ def _of_whole(kind: str, value: int) -> Any:
     return YearsMonths(value) if kind.startswith("years") else DaysTime(value)
 
 
-def _text(ends: list[Any], position: int) -> str:
-    index = position // 2
-    if position % 2:
-        return str(ends[index])
-    if not ends:
+def _text(ends: list[Any], first: int, last: int) -> str:
+    """Positions from first to last as a comparison or a range."""
+    low_in, high_in = bool(first % 2), bool(last % 2)
+    low = ends[first // 2] if low_in else ends[first // 2 - 1] if first else None
+    high = ends[last // 2] if high_in or last < 2 * len(ends) else None
+    if low is None and high is None:
         return ""
-    if index == 0:
-        return f"< {ends[0]}"
-    if index == len(ends):
-        return f"> {ends[-1]}"
-    return f"({ends[index - 1]}..{ends[index]})"
+    if low is None:
+        return f"{'<=' if high_in else '<'} {high}"
+    if high is None:
+        return f"{'>=' if low_in else '>'} {low}"
+    if first == last and low_in:
+        return f"= {low}"
+    return f"{'[' if low_in else '('}{low}..{high}{']' if high_in else ')'}"

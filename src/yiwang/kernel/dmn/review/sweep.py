@@ -10,6 +10,8 @@ from yiwang.kernel.dmn.tables.index import bits
 
 Mask = int
 Box = tuple[ValueClass, ...]
+Gap = tuple[tuple[ValueClass, ...], ...]
+"""A box with all classes of a column that leave the same gap; columns past its end do not matter."""
 
 MAX_STATES = 200_000
 """Sets of rules one review of a table may look at before it says that it did not finish."""
@@ -26,26 +28,34 @@ class Sweep:
     scales: Sequence[Scale]
     seen: dict[tuple[int, Mask], bool] = field(default_factory=dict)
 
-    def gaps(self, everything: Mask, limit: int) -> list[Box]:
+    def gaps(self, everything: Mask, limit: int) -> list[Gap]:
         """Boxes no rule accepts, at most `limit`; rules that could not be analysed count as accepting."""
-        found: list[Box] = []
-        for box in self._uncovered(0, everything, ()):
-            found.append(box)
+        found: list[Gap] = []
+        for gap in self._uncovered(0, everything, ()):
+            found.append(gap)
             if len(found) == limit:
                 break
         return found
 
-    def _uncovered(self, column: int, alive: Mask, box: Box) -> Iterator[Box]:
+    def _uncovered(self, column: int, alive: Mask, gap: Gap) -> Iterator[Gap]:
         if not alive:
-            yield box
+            yield gap
             return
         if column == len(self.scales) or self._closed(column, alive):
             return
+        for rest, group in self._groups(column, alive).items():
+            if not rest:
+                yield from ((*gap, tuple(run)) for run in self.scales[column].runs(group))
+                continue
+            yield from self._uncovered(column + 1, rest, (*gap, tuple(group)))
+
+    def _groups(self, column: int, alive: Mask) -> dict[Mask, list[ValueClass]]:
+        """The classes of a column by the rules that stay alive: equal ones have equal gaps behind them."""
         scale = self.scales[column]
+        groups: dict[Mask, list[ValueClass]] = {}
         for value_class in scale.classes:
-            yield from self._uncovered(
-                column + 1, alive & (value_class.rules | scale.unclear), (*box, value_class)
-            )
+            groups.setdefault(alive & (value_class.rules | scale.unclear), []).append(value_class)
+        return groups
 
     def _closed(self, column: int, alive: Mask) -> bool:
         """Whether these rules leave no gap from this column on; worked out once for each set of rules."""
@@ -56,9 +66,7 @@ class Sweep:
             if len(self.seen) >= MAX_STATES:
                 raise UnfinishedError
             self.seen[key] = all(
-                (rest := alive & (value_class.rules | self.scales[column].unclear)) != 0
-                and self._closed(column + 1, rest)
-                for value_class in self.scales[column].classes
+                rest != 0 and self._closed(column + 1, rest) for rest in self._groups(column, alive)
             )
         return self.seen[key]
 

@@ -13,7 +13,7 @@ from yiwang.kernel.dmn.model import InputData, Model
 from yiwang.kernel.dmn.names import tidy
 from yiwang.kernel.dmn.review.findings import Finding
 from yiwang.kernel.dmn.review.scale import Scale, make_scale
-from yiwang.kernel.dmn.review.sweep import Box, Sweep, UnfinishedError
+from yiwang.kernel.dmn.review.sweep import Box, Gap, Sweep, UnfinishedError
 from yiwang.kernel.dmn.tables.cells import cell_set
 from yiwang.kernel.dmn.tables.compiled import DYNAMIC, CompiledTable, Test
 from yiwang.kernel.dmn.tables.index import bits
@@ -116,9 +116,9 @@ class _Review:
             values[scale.name] = scale.classes[0].example if scale.classes else None
         return values
 
-    def _where(self, box: Box) -> str:
-        parts = zip(self.sweep.scales, box, strict=False)
-        return ", ".join(f"{scale.name} {part.text}" for scale, part in parts if part.text)
+    def _where(self, gap: Gap) -> str:
+        parts = [scale.describe(group) for scale, group in zip(self.sweep.scales, gap, strict=False)]
+        return ", ".join(part for part in parts if part)
 
     def _not_analysed(self) -> Iterator[Finding]:
         for scale in self.sweep.scales:
@@ -140,18 +140,18 @@ class _Review:
             return
         found = self.sweep.gaps(self.table.everything, MAX_GAPS + 1)
         severe = self.policy is not HitPolicy.COLLECT
-        for box in found[:MAX_GAPS]:
+        for gap in found[:MAX_GAPS]:
             yield self._finding(
                 "gap",
                 (),
                 "no rule covers this case",
-                where=self._where(box),
-                example=self._example(box),
+                where=self._where(gap),
+                example=self._example(tuple(group[0] for group in gap)),
                 hint="Add a rule, widen one, or give the output a default.",
                 severe=severe,
             )
         if len(found) > MAX_GAPS:
-            yield self._finding("unfinished", (), f"there are more than {MAX_GAPS} gaps", severe=False)
+            yield self._finding("more", (), f"there are more than {MAX_GAPS} gaps", severe=False)
 
     def _pairs(self) -> Iterator[Finding]:
         """Overlaps under UNIQUE, and different results of overlapping rules under ANY."""
@@ -170,7 +170,7 @@ class _Review:
                 count += 1
                 if count > MAX_PAIRS:
                     reason = f"there are more than {MAX_PAIRS} overlaps"
-                    yield self._finding("unfinished", (), reason, severe=False)
+                    yield self._finding("more", (), reason, severe=False)
                     return
                 yield finding
 
@@ -190,7 +190,7 @@ class _Review:
             kind,
             (one, two),
             f"rules {one + 1} and {two + 1} match together{tail}; {allowed}",
-            where=self._where(box),
+            where=self._where(tuple((part,) for part in box)),
             example=self._example(box),
             hint="Narrow one of them, or choose another hit policy.",
         )

@@ -146,7 +146,7 @@ PARTS = st.sampled_from(
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(st.lists(PARTS, min_size=1, max_size=5), st.text("abc\n", max_size=8))
 def test_the_machine_agrees_with_python(parts: list[str], text: str) -> None:
     """On what both know, the same matches and the same groups."""

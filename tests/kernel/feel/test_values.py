@@ -8,7 +8,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yiwang.kernel import feel
@@ -63,6 +63,7 @@ def test_null_as_text_is_null() -> None:
     assert feel.evaluate("string(null)") is None
 
 
+@settings(deadline=None)
 @given(st.integers(-400_000_000_000, 400_000_000_000))
 def test_days_and_dates_are_each_other(days: int) -> None:
     day = civil_from_days(days)
@@ -70,6 +71,7 @@ def test_days_and_dates_are_each_other(days: int) -> None:
         assert days_from_civil(*day) == days
 
 
+@settings(deadline=None)
 @given(st.dates())
 def test_our_calendar_is_pythons(day: dt.date) -> None:
     ours = feel.to_feel(day)
@@ -80,6 +82,7 @@ def test_our_calendar_is_pythons(day: dt.date) -> None:
     assert text_of(feel.call_builtin("day of year", [ours])) == str(day.timetuple().tm_yday)
 
 
+@settings(deadline=None)
 @given(
     st.datetimes(
         timezones=st.sampled_from([None, ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Paris"), dt.UTC])
@@ -92,17 +95,20 @@ def test_moments_read_back_as_they_are_written(moment: dt.datetime) -> None:
         assert ours.offset == int((moment.utcoffset() or dt.timedelta()).total_seconds())
 
 
+@settings(deadline=None)
 @given(st.timedeltas(min_value=dt.timedelta(days=-999_999), max_value=dt.timedelta(days=999_999)))
 def test_durations_read_back_as_they_are_written(duration: dt.timedelta) -> None:
     ours = feel.to_feel(duration)
     assert feel.evaluate(f'duration("{ours}")') == ours
 
 
+@settings(deadline=None)
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=6, min_value=-(10**20), max_value=10**20))
 def test_numbers_read_back_as_they_are_written(value: Decimal) -> None:
     assert feel.evaluate(feel.literal_text(feel.to_feel(value))) == value
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_strings_read_back_as_they_are_written(value: str) -> None:
     assert feel.evaluate(feel.literal_text(value)) == value

@@ -4,15 +4,18 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from yiwang.definitions import CityFolder, RowError, check_row
 from yiwang.records import clock
 from yiwang.records.ledger.acts import NewEvent, record
 from yiwang.records.registry.models import DatasetRow
+from yiwang.records.registry.releases import city
 
 
 @dataclass(frozen=True)
@@ -26,9 +29,28 @@ class Row:
     valid_to: date | None = None
 
 
+class RowsRefused(ValueError):
+    """Rows that do not fit their dataset, every fault of all of them; nothing was written."""
+
+    def __init__(self, errors: tuple[RowError, ...]) -> None:
+        self.errors = errors
+        super().__init__("\n".join(str(error) for error in errors))
+
+
 @transaction.atomic
-def write_rows(dataset: str, rows: Collection[Row], *, organisation: str) -> list[DatasetRow]:
-    """Write rows into a register as one event. Values were checked against the dataset by the caller."""
+def write_rows(
+    dataset: str, rows: Collection[Row], *, organisation: str, folder: CityFolder | None = None
+) -> list[DatasetRow]:
+    """Write rows into a register as one event, after checking each against the dataset's columns.
+
+    The dataset is that of ``folder``, by default of the release in force. Raises ``RowsRefused`` naming
+    dataset, key and column, ``NothingPublished`` without a release, and LookupError for no such dataset.
+    """
+    definition = (folder or city()).datasets.get(dataset)
+    if definition is None:
+        raise LookupError(f"the release in force has no dataset {dataset}; add datasets/{dataset}.toml")
+    if errors := tuple(error for row in rows for error in check_row(definition, row.values, row.key)):
+        raise RowsRefused(errors)
     now = clock.now()
     current = DatasetRow.objects.filter(dataset=dataset, recorded_to__isnull=True)
     for row in rows:
@@ -41,7 +63,7 @@ def write_rows(dataset: str, rows: Collection[Row], *, organisation: str) -> lis
             valid_from=row.valid_from,
             valid_to=row.valid_to,
             recorded_from=now,
-            values=dict(row.values),
+            values={name: _stored(value) for name, value in row.values.items()},
         )
         for row in rows
     )
@@ -49,6 +71,13 @@ def write_rows(dataset: str, rows: Collection[Row], *, organisation: str) -> lis
     public = {"dataset": dataset, "rows": len(rows)}
     record([NewEvent("facts-written", organisation, subjects=subjects, public=public)])
     return written
+
+
+def _stored(value: Any) -> Any:
+    """As JSON keeps it: days in ISO 8601, exact numbers as their text."""
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def rows_of(

@@ -92,7 +92,7 @@ def _register(licence: Licence, dataset: str, document: Document) -> None:
     }
     values = {name: value for name, value in known.items() if name in columns and value is not None}
     row = Row(str(document.number), licence.holder.pk, clock.today(), values, licence.valid_to)
-    write_rows(dataset, [row], organisation=document.organisation)
+    write_rows(dataset, [row], organisation=document.organisation, folder=licence.folder)
 
 
 def _found(case: Case, kind: str) -> Subject:

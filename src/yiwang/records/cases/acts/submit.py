@@ -11,6 +11,7 @@ from yiwang.records import clock
 from yiwang.records.cases.access import find_draft
 from yiwang.records.cases.acts.drafts import prospect_of
 from yiwang.records.cases.acts.engine import begin_procedure
+from yiwang.records.cases.advice import record_advice
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.models import Case, CaseEvidence, Draft
 from yiwang.records.cases.notices import write_notice
@@ -42,6 +43,8 @@ def submit(actor: Actor, draft: UUID) -> Case:
     row.case = case
     row.save(update_fields=["case"])
     _tell(case, parts, expected)
+    for part in parts:
+        record_advice(part, "submitted")
     write_notice(case, "receipt", by=actor)
     for part in parts:
         if not part.needs:

@@ -11,6 +11,7 @@ from yiwang.kernel import bpmn
 from yiwang.records import clock
 from yiwang.records.cases.access import find, must_hold
 from yiwang.records.cases.acts.engine import advance, finish, lock, procedure_of
+from yiwang.records.cases.advice import record_advice
 from yiwang.records.cases.deadlines import start_clock, stop_clock
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.models import Case, CaseEvidence, Clock, Task
@@ -44,6 +45,8 @@ def decide(actor: Actor, task: int, decision: Decision) -> Case:
     row, case = _hold(actor, task, role="office")
     act = _legal_act(case, row, decision)
     row.outcome = decision.outcome
+    if decision.outcome:
+        record_advice(case, "decided")
     _close(row, actor)
     _keep_time(case, row, decision.outcome)
     notice = write_notice(case, act.notice, by=actor, details=_details(decision)) if act.notice else None

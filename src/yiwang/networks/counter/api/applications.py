@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpRequest
-from ninja import Header, Router, Schema
+from ninja import Header, Router, Schema, Status
 from pydantic import Base64Bytes, Field, model_validator
 
 from yiwang.networks.counter.api.cases import CaseOut, case_out
@@ -47,11 +47,9 @@ Key = Annotated[str, Field(min_length=1, max_length=200)]
 
 
 @router.post("/applications", response={201: CaseOut}, summary="Apply in one call")
-def apply(
-    request: HttpRequest, application: ApplicationIn, idempotency_key: Header[Key]
-) -> tuple[int, CaseOut]:
+def apply(request: HttpRequest, application: ApplicationIn, idempotency_key: Header[Key]) -> Status[CaseOut]:
     """Apply and submit, all or nothing. ``Idempotency-Key`` is required: the same key gives the same case."""
-    return 201, submit_whole(applicant(request), application)
+    return Status(201, submit_whole(applicant(request), application))
 
 
 @transaction.atomic

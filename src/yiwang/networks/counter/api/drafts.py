@@ -5,7 +5,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import File, Router, Schema
+from ninja import File, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import Field
 
@@ -61,10 +61,10 @@ class DraftOut(Schema):
 
 
 @router.post("/drafts", response={201: DraftOut}, summary="Begin a draft")
-def begin(request: HttpRequest, draft: DraftIn) -> tuple[int, DraftOut]:
+def begin(request: HttpRequest, draft: DraftIn) -> Status[DraftOut]:
     """Begin a draft, or return the unsent one for the same thing; known answers are filled in."""
     actor = applicant(request)
-    return 201, draft_out(drafts.begin(actor, draft.kind, draft.definition), actor)
+    return Status(201, draft_out(drafts.begin(actor, draft.kind, draft.definition), actor))
 
 
 @router.get("/drafts", response=list[DraftOut], summary="Unsent drafts")
@@ -89,30 +89,30 @@ def save(request: HttpRequest, draft: UUID, said: ValuesIn) -> DraftOut:
 
 
 @router.delete("/drafts/{draft}", response={204: None}, summary="Discard a draft")
-def discard(request: HttpRequest, draft: UUID) -> tuple[int, None]:
+def discard(request: HttpRequest, draft: UUID) -> Status[None]:
     """Discard a draft."""
     drafts.discard(who(request), draft)
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/drafts/{draft}/evidence/{kind}", response={201: HeldOut}, summary="Attach evidence")
-def attach(request: HttpRequest, draft: UUID, kind: str, file: File[UploadedFile]) -> tuple[int, HeldOut]:
+def attach(request: HttpRequest, draft: UUID, kind: str, file: File[UploadedFile]) -> Status[HeldOut]:
     """Attach a document, replacing the one of its kind; what it is, is told from its content."""
     held = drafts.attach(who(request), draft, kind, file.file, file.name or kind)
-    return 201, HeldOut(kind=kind, document=document_out(held.document))
+    return Status(201, HeldOut(kind=kind, document=document_out(held.document)))
 
 
 @router.delete("/drafts/{draft}/evidence/{kind}", response={204: None}, summary="Detach evidence")
-def detach(request: HttpRequest, draft: UUID, kind: str) -> tuple[int, None]:
+def detach(request: HttpRequest, draft: UUID, kind: str) -> Status[None]:
     """Take a document out of a draft."""
     drafts.detach(who(request), draft, kind)
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/drafts/{draft}/submit", response={201: CaseOut}, summary="Submit a draft")
-def send(request: HttpRequest, draft: UUID) -> tuple[int, CaseOut]:
+def send(request: HttpRequest, draft: UUID) -> Status[CaseOut]:
     """Submit a draft; submitting it again returns the same case."""
-    return 201, case_out(submit(who(request), draft), who(request))
+    return Status(201, case_out(submit(who(request), draft), who(request)))
 
 
 def draft_out(draft: Draft, actor: Actor) -> DraftOut:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from yiwang.definitions import CityFolder, load
+from yiwang.definitions import manifest as manifest_of
 from yiwang.records import clock
 from yiwang.records.ledger.acts import NewEvent, record
 from yiwang.records.registry.models import Approval, Blob, Release, ReleaseFile, User
@@ -27,7 +28,8 @@ def load_release(files: Mapping[str, bytes], *, by: User | None, note: str = "")
 
     Raises ``definitions.FolderErrors`` with everything that is wrong, in which case nothing is kept.
     """
-    manifest = load(files).manifest.hash
+    folder = _read(files)
+    manifest = folder.manifest.hash
     release, created = Release.objects.get_or_create(
         manifest=manifest, defaults={"loaded_by": by, "loaded_at": clock.now(), "note": note}
     )
@@ -76,10 +78,10 @@ def in_force() -> Release:
     return release
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def folder_of(release: UUID) -> CityFolder:
     """Return a release's definitions; kept in memory, since a release never changes."""
-    return load(files_of(release))
+    return _read(files_of(release))
 
 
 def files_of(release: UUID) -> dict[str, bytes]:
@@ -91,3 +93,18 @@ def files_of(release: UUID) -> dict[str, bytes]:
 def city() -> CityFolder:
     """Return the definitions in force. Raises ``NothingPublished``."""
     return folder_of(in_force().pk)
+
+
+_KEPT: dict[str, CityFolder] = {}
+_MOST_KEPT = 8
+
+
+def _read(files: Mapping[str, bytes]) -> CityFolder:
+    """Read a folder once, however many releases, previews and processes' threads ask for the same files."""
+    key = manifest_of(files).hash
+    folder = _KEPT.get(key) or load(files)
+    _KEPT.pop(key, None)
+    _KEPT[key] = folder
+    while len(_KEPT) > _MOST_KEPT:
+        _KEPT.pop(next(iter(_KEPT)), None)
+    return folder

@@ -65,7 +65,10 @@ class Plan:
 
     def decide(self, inputs: Mapping[str, Any]) -> Value:
         """The answer for these inputs."""
-        return self.answer(run_plan(self, inputs))
+        try:
+            return self.answer(run_plan(self, inputs))
+        except OutOfBudgetError as stop:
+            return _stopped(stop)
 
     def answer(self, env: Env) -> Value:
         """One output's value as it is, several as a context (DMN 1.5 10.4); of the declared type."""

@@ -27,6 +27,7 @@ class Sweep:
 
     scales: Sequence[Scale]
     seen: dict[tuple[int, Mask], bool] = field(default_factory=dict)
+    states: int = 0
 
     def gaps(self, everything: Mask, limit: int) -> list[Gap]:
         """Boxes no rule accepts, at most `limit`; rules that could not be analysed count as accepting."""
@@ -63,8 +64,7 @@ class Sweep:
             return True
         key = (column, alive)
         if key not in self.seen:
-            if len(self.seen) >= MAX_STATES:
-                raise UnfinishedError
+            self._count()
             self.seen[key] = all(
                 rest != 0 and self._closed(column + 1, rest) for rest in self._groups(column, alive)
             )
@@ -78,27 +78,35 @@ class Sweep:
         clear = others
         for scale in self.scales:
             clear &= ~scale.unclear
-        return self._escape(0, rule, clear, (), {})
+        return self._escape(0, rule, clear, (), set())
 
     def _escape(
-        self, column: int, rule: int, others: Mask, box: Box, dead: dict[tuple[int, Mask], None]
+        self, column: int, rule: int, others: Mask, box: Box, dead: set[tuple[int, Mask]]
     ) -> Box | None:
         if column == len(self.scales):
             return None if others else box
         key = (column, others)
         if key in dead:
             return None
-        if len(dead) >= MAX_STATES:
-            raise UnfinishedError
-        scale = self.scales[column]
-        mine = 1 << rule
-        for value_class in scale.classes:
-            if (value_class.rules | scale.unclear) & mine:
-                found = self._escape(column + 1, rule, others & value_class.rules, (*box, value_class), dead)
-                if found is not None:
-                    return found
-        dead[key] = None
+        self._count()
+        for rest, part in self._ways(self.scales[column], rule, others):
+            found = self._escape(column + 1, rule, rest, (*box, part), dead)
+            if found is not None:
+                return found
+        dead.add(key)
         return None
+
+    @staticmethod
+    def _ways(scale: Scale, rule: int, others: Mask) -> list[tuple[Mask, ValueClass]]:
+        """A rule's classes by which of the others they leave, those leaving fewest first."""
+        mine = 1 << rule
+        ways = {others & part.rules: part for part in scale.classes if (part.rules | scale.unclear) & mine}
+        return sorted(ways.items(), key=lambda way: way[0].bit_count())
+
+    def _count(self) -> None:
+        self.states += 1
+        if self.states > MAX_STATES:
+            raise UnfinishedError
 
     def shared(self, one: int, two: int) -> Box | None:
         """A box both rules accept, or None; a cell that could not be analysed accepts nothing here."""

@@ -23,7 +23,7 @@ from yiwang.kernel.feel.syntax import nodes as n
 MAX_GAPS = 20
 MAX_PAIRS = 50
 MAX_RULES_PAIRED = 3_000
-"""Tables up to this many rules are searched for overlapping pairs."""
+"""Tables up to this many rules are searched for overlapping and shadowed rules."""
 
 
 def review(model: Model) -> list[Finding]:
@@ -53,8 +53,8 @@ class _Review:
             yield from self._pairs()
             yield from self._shadowed()
         except UnfinishedError:
-            reason = "the table has too many combinations for a complete review"
-            hint = "Split it into tables of fewer columns that build on one another."
+            reason = "the table has too many rules or combinations for a complete review"
+            hint = "Split it into smaller tables that build on one another."
             yield Finding("unfinished", self.table.source.place, self.owner, (), reason, hint, severe=False)
 
     def _scales(self) -> list[Scale]:
@@ -153,16 +153,18 @@ class _Review:
         if len(found) > MAX_GAPS:
             yield self._finding("more", (), f"there are more than {MAX_GAPS} gaps", severe=False)
 
+    def _together(self) -> list[int]:
+        """For every rule the others it shares a case with."""
+        if len(self.rules) > MAX_RULES_PAIRED:
+            raise UnfinishedError
+        return self.sweep.overlapping(len(self.rules))
+
     def _pairs(self) -> Iterator[Finding]:
         """Overlaps under UNIQUE, and different results of overlapping rules under ANY."""
         if self.policy not in {HitPolicy.UNIQUE, HitPolicy.ANY}:
             return
-        if len(self.rules) > MAX_RULES_PAIRED:
-            reason = f"overlaps are not searched for in tables of more than {MAX_RULES_PAIRED} rules"
-            yield self._finding("unfinished", (), reason, severe=False)
-            return
         count = 0
-        for one, others in enumerate(self.sweep.overlapping(len(self.rules))):
+        for one, others in enumerate(self._together()):
             for two in bits(others >> one + 1):
                 finding = self._pair(one, one + 1 + two)
                 if finding is None:
@@ -212,11 +214,12 @@ class _Review:
         """Rules that never count because rules that win over them cover everything they accept."""
         if self.policy not in {HitPolicy.FIRST, HitPolicy.PRIORITY}:
             return
-        for rule in range(len(self.rules)):
-            stronger = self._stronger(rule)
+        together = self._together()
+        for rule in range(len(together)):
+            stronger = self._stronger(rule) & together[rule]
             if rule in self.dead or not stronger or self.sweep.outside(rule, stronger) is not None:
                 continue
-            names = ", ".join(str(other + 1) for other in list(bits(self._covering(rule, stronger)))[:5])
+            names = ", ".join(str(other + 1) for other in list(bits(stronger))[:5])
             reason = f"rule {rule + 1} never counts: rules {names} win wherever it matches"
             box = self.sweep.shared(rule, rule)
             yield self._finding(
@@ -226,14 +229,6 @@ class _Review:
                 example={} if box is None else self._example(box),
                 hint="Move it up, narrow the others, or delete it.",
             )
-
-    def _covering(self, rule: int, stronger: int) -> int:
-        """Those of the stronger rules that share a box with the rule."""
-        found = 0
-        for other in bits(stronger):
-            if self.sweep.shared(rule, other) is not None:
-                found |= 1 << other
-        return found
 
     def _stronger(self, rule: int) -> int:
         """Rules that win over a rule when both match."""

@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -115,13 +116,22 @@ def as_owner(db: None) -> Iterator[None]:
         cursor.execute("set role yiwang_app")
 
 
-@pytest.fixture
-def shenyang(db: None) -> Any:
-    """The demo city, published; read and checked once a run, kept between tests where the database is."""
-    from yiwang.records.registry import releases
-    from yiwang.web.running.publishing import publish_for_demo
+@lru_cache(maxsize=8)
+def _loaded(files: tuple[tuple[str, bytes], ...]) -> Any:
+    from yiwang.definitions import load
 
+    return load(dict(files))
+
+
+@pytest.fixture
+def shenyang(db: None, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The demo city, published by its two reviewers; the same files are read and checked once a run."""
+    from yiwang.records.registry import releases
+    from yiwang.web.running import publishing
+
+    for module in (releases, publishing):
+        monkeypatch.setattr(module, "load", lambda files: _loaded(tuple(sorted(files.items()))))
     try:
         return releases.in_force()
     except releases.NothingPublished:
-        return publish_for_demo(PROJECT / "cities" / "shenyang").release
+        return publishing.publish_for_demo(PROJECT / "cities" / "shenyang").release

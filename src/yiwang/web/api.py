@@ -9,6 +9,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
 
+from yiwang.kernel.calendars import UnpublishedYear
 from yiwang.networks.counter.api import router as counter
 from yiwang.networks.counter.queries.lookup import TooOften
 from yiwang.networks.counter.uploads import explain
@@ -50,6 +51,11 @@ api.add_router("", desk)
 @api.exception_handler(ActRefused)
 def _act_refused(request: HttpRequest, error: ActRefused) -> HttpResponse:
     return refused(error)
+
+
+@api.exception_handler(UnpublishedYear)
+def _unpublished_year(request: HttpRequest, error: UnpublishedYear) -> HttpResponse:
+    return refused(ActRefused("unpublished-year", year=error.year))
 
 
 @api.exception_handler(UploadRefused)

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from yiwang.kernel.calendars import UnpublishedYear
 from yiwang.records import clock
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.registry.hats import Actor, actor_of, hats_of
@@ -109,6 +110,8 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse | None:
     """Return the page for an exception the city knows how to explain; None for all others."""
     if isinstance(exception, NothingPublished):
         return render(request, "unpublished.html", status=503)
+    if isinstance(exception, UnpublishedYear):
+        exception = ActRefused("unpublished-year", year=exception.year)
     if not isinstance(exception, ActRefused):
         return None
     status = STATUS.get(exception.code, 422)

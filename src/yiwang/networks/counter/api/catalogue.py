@@ -1,6 +1,6 @@
 """The catalogue: open to everyone. A service says what GB/T 39554.2-2020 asks of it."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from django.http import Http404, HttpRequest
 from ninja import Query, Router, Schema
@@ -206,7 +206,7 @@ def _found(search: Search, kind: Literal["service", "life-event"]) -> EntriesOut
     return EntriesOut(entries=entries, next_page=page + 1 if found.has_more else None, near=found.near)
 
 
-def _elements(service: Service) -> dict[str, object]:
+def _elements(service: Service) -> dict[str, Any]:
     """The elements that stand in the service's own file."""
     names = (
         "id",

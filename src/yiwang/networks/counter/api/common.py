@@ -1,6 +1,9 @@
 """What the counter's endpoints share."""
 
+from typing import BinaryIO, cast
+
 from django.http import HttpRequest
+from ninja.files import UploadedFile
 
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.registry.hats import Actor
@@ -28,3 +31,8 @@ def as_typed(value: Scalar) -> str:
     if value is None:
         return ""
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def as_file(upload: UploadedFile, otherwise: str) -> tuple[BinaryIO, str]:
+    """Return an upload as a file with a name."""
+    return cast(BinaryIO, upload), upload.name or otherwise

@@ -23,6 +23,7 @@ EVENTS = {
     "part-opened": _("Opened as a part of a life event"),
     "part-started": _("Started: what it waited for is there"),
     "task-done": _("Done"),
+    "requirement-advised": _("Compared with the rule"),
     "correction-made": _("The applicant corrected the application"),
     "deemed-accepted": _("Accepted by law: the office had kept silent for five working days"),
     "output-issued": _("Issued"),
@@ -39,6 +40,16 @@ GROUPS = {
     "people": _("The people"),
     "other": _("Other details"),
 }
+
+VERDICTS = {
+    "met": (_("Conditions met"), "green"),
+    "not-met": (_("Conditions not met"), "red"),
+    "unknown": (_("Cannot be told"), "yellow"),
+    "result": (_("Computed"), "blue"),
+    "not-in-force": (_("No rule in force"), "yellow"),
+    "failed": (_("Not computed"), "yellow"),
+}
+"""What a requirement's model says of a case, and the colour of its tag."""
 
 CLOCKS = {"acceptance": _("Acceptance"), "decision": _("Decision"), "delivery": _("Delivery")}
 

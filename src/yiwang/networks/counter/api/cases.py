@@ -11,8 +11,15 @@ from ninja.files import UploadedFile
 from pydantic import Field, Json
 
 from yiwang.definitions.base import Text
-from yiwang.networks.counter.api.common import Scalar, applicant, as_typed, who
-from yiwang.networks.counter.api.schemas import DocumentOut, Named, document_out, named
+from yiwang.networks.counter.api.common import Scalar, applicant, as_file, as_typed, who
+from yiwang.networks.counter.api.schemas import (
+    AdviceOut,
+    DocumentOut,
+    Named,
+    advice_out,
+    document_out,
+    named,
+)
 from yiwang.networks.counter.queries.case import CaseFile, PartFile, follow
 from yiwang.networks.counter.queries.correction import correction_of
 from yiwang.records.cases.access import find
@@ -63,6 +70,7 @@ class PartOut(Named):
     finished_at: datetime | None
     waits_for: list[str]
     clocks: list[ClockOut]
+    advice: AdviceOut | None
 
 
 class ToDoOut(Schema):
@@ -146,7 +154,7 @@ def correct(
     if len(papers) != len(said.kinds):
         raise HttpError(422, "Give one kind for each file, in the same order.")
     typed = {name: as_typed(value) for name, value in said.values.items()}
-    by_kind = {kind: (file.file, file.name or kind) for kind, file in zip(said.kinds, papers, strict=True)}
+    by_kind = {kind: as_file(file, kind) for kind, file in zip(said.kinds, papers, strict=True)}
     done = tasks.correct(who(request), task, tasks.Correction(typed, by_kind))
     return case_out(done.parent or done, who(request))
 
@@ -189,6 +197,7 @@ def part_out(file: CaseFile, part: PartFile) -> PartOut:
         finished_at=part.case.finished_at,
         waits_for=list(part.case.needs),
         clocks=[_clock(face) for face in part.clocks],
+        advice=advice_out(part.advice) if part.advice else None,
     )
 
 

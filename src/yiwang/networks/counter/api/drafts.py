@@ -11,11 +11,12 @@ from pydantic import Field
 
 from yiwang.definitions.base import Text
 from yiwang.networks.counter.api.cases import CaseOut, case_out
-from yiwang.networks.counter.api.common import Scalar, applicant, as_typed, who
-from yiwang.networks.counter.api.schemas import DocumentOut, document_out
+from yiwang.networks.counter.api.common import Scalar, applicant, as_file, as_typed, who
+from yiwang.networks.counter.api.schemas import AdviceOut, DocumentOut, advice_out, document_out
 from yiwang.records.cases.access import find_draft
 from yiwang.records.cases.acts import drafts
 from yiwang.records.cases.acts.submit import submit
+from yiwang.records.cases.advice import of_draft
 from yiwang.records.cases.models import Draft
 from yiwang.records.cases.queries.following import my_drafts
 from yiwang.records.registry.hats import Actor
@@ -57,6 +58,7 @@ class DraftOut(Schema):
     evidence: list[HeldOut]
     faults: dict[str, Text]
     missing_evidence: list[str]
+    advice: list[AdviceOut]
     case: UUID | None
 
 
@@ -98,7 +100,7 @@ def discard(request: HttpRequest, draft: UUID) -> Status[None]:
 @router.post("/drafts/{draft}/evidence/{kind}", response={201: HeldOut}, summary="Attach evidence")
 def attach(request: HttpRequest, draft: UUID, kind: str, file: File[UploadedFile]) -> Status[HeldOut]:
     """Attach a document, replacing the one of its kind; what it is, is told from its content."""
-    held = drafts.attach(who(request), draft, kind, file.file, file.name or kind)
+    held = drafts.attach(who(request), draft, kind, *as_file(file, kind))
     return Status(201, HeldOut(kind=kind, document=document_out(held.document)))
 
 
@@ -133,5 +135,6 @@ def draft_out(draft: Draft, actor: Actor) -> DraftOut:
         evidence=[HeldOut(kind=kind, document=document_out(held[kind])) for kind in sorted(held)],
         faults=form.validate(form.parse(typed)) if form else {},
         missing_evidence=[kind for kind in expected.to_supply if kind not in held] if expected else [],
+        advice=[advice_out(one) for one in of_draft(expected, draft)] if expected else [],
         case=draft.case_id,
     )

@@ -1,6 +1,6 @@
 """Shapes several endpoints share: names, fields, evidence, documents."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from ninja import Schema
 
 from yiwang.definitions import CityFolder, Field
 from yiwang.definitions.base import Text
+from yiwang.records.cases.advice import Advice
 from yiwang.records.registry.models import Document
 
 
@@ -16,6 +17,68 @@ class Named(Schema):
 
     id: str
     name: Text
+
+
+class InputOut(Schema):
+    """A value a condition read."""
+
+    name: Text
+    value: Text
+
+
+class GroundOut(Schema):
+    """A condition: whether it holds (null: cannot be told), its clause, and what it read."""
+
+    text: Text
+    holds: bool | None
+    clause: Text | None
+    inputs: list[InputOut]
+
+
+class AdviceOut(Schema):
+    """What a service's rule says of an application: advice, never the decision.
+
+    ``verdict`` is met, not-met, unknown, result, not-in-force or failed; ``version`` is the digest of the
+    model's files.
+    """
+
+    service: str
+    day: date
+    verdict: str
+    headline: Text | None
+    grounds: list[GroundOut]
+    missing: list[Text]
+    trouble: str
+    model: str
+    decision: str
+    version: str
+    rules: list[int]
+
+
+def advice_out(advice: Advice) -> AdviceOut:
+    """Return an advice as programs read it."""
+    grounds = [
+        GroundOut(
+            text=ground.text,
+            holds=ground.state,
+            clause=ground.clause,
+            inputs=[InputOut(name=name, value=value) for name, value in ground.inputs],
+        )
+        for ground in advice.grounds
+    ]
+    return AdviceOut(
+        service=advice.service,
+        day=advice.day,
+        verdict=advice.verdict,
+        headline=advice.headline,
+        grounds=grounds,
+        missing=list(advice.missing),
+        trouble=advice.trouble,
+        model=advice.model,
+        decision=advice.decision,
+        version=advice.version,
+        rules=list(advice.rules),
+    )
 
 
 class ChoiceOut(Schema):

@@ -14,6 +14,7 @@ from yiwang.definitions.organisation import Organisation
 from yiwang.definitions.service import Service
 from yiwang.kernel.bundles import MergedEvidence
 from yiwang.records.cases.acts.issue import shown
+from yiwang.records.cases.advice import Advice, of_draft
 from yiwang.records.cases.models import Draft
 from yiwang.records.cases.planning import Prospect
 from yiwang.records.registry.models import DatasetRow, Document
@@ -137,6 +138,11 @@ class Application:
     def faults(self) -> tuple[tuple[Section, Ask], ...]:
         """Answers missing or wrong, with the section each stands in."""
         return tuple((section, ask) for section in self.sections for ask in section.asks if ask.fault)
+
+    def advice(self) -> tuple[tuple[Service, Advice], ...]:
+        """What the services' requirements say about the answers so far; reads the registers."""
+        told = of_draft(self.prospect, self.draft)
+        return tuple((self.prospect.folder.services[one.service], one) for one in told)
 
     @property
     def is_complete(self) -> bool:

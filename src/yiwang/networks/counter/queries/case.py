@@ -10,6 +10,8 @@ from yiwang.definitions.evidence import EvidenceKind
 from yiwang.definitions.life_event import LifeEvent
 from yiwang.definitions.organisation import Organisation
 from yiwang.definitions.service import Service
+from yiwang.records.cases import advice
+from yiwang.records.cases.advice import Advice
 from yiwang.records.cases.models import Case, CaseEvidence, Task
 from yiwang.records.cases.outcomes import LEGAL_ACTS
 from yiwang.records.cases.queries import following
@@ -36,6 +38,7 @@ class PartFile:
     waits_for: tuple[Service, ...]
     why_not: str = ""
     """The reasons of a refusal, in the officer's words; blank otherwise or once erased."""
+    advice: Advice | None = None
 
     @property
     def running(self) -> ClockFace | None:
@@ -143,6 +146,7 @@ def _part(folder: CityFolder, row: Case, documents: list[Document], why_not: str
         list(row.open_tasks),  # type: ignore[attr-defined]
         tuple(folder.services[name] for name in row.needs),
         why_not,
+        advice.of_case(row),
     )
 
 

@@ -146,7 +146,7 @@ def parts(request: HttpRequest, actor: Actor, app: Application) -> HttpResponse:
 @of_draft
 def check(request: HttpRequest, actor: Actor, app: Application) -> HttpResponse:
     """Show all answers and what goes to whom, before sending."""
-    return render(request, "counter/check.html", {"app": app})
+    return render(request, "counter/check.html", {"app": app, "advice": app.advice()})
 
 
 @require_POST
@@ -158,7 +158,8 @@ def send(request: HttpRequest, actor: Actor, app: Application) -> HttpResponse:
     except ActRefused as refusal:
         if refusal.code not in INCOMPLETE:
             raise
-        return render(request, "counter/check.html", {"app": app, "refusal": refusal}, status=422)
+        context = {"app": app, "advice": app.advice(), "refusal": refusal}
+        return render(request, "counter/check.html", context, status=422)
     return redirect("counter:receipt", case.pk)
 
 

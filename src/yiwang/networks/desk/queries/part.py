@@ -15,7 +15,9 @@ from yiwang.networks.desk.queries.evidence import Exhibit, exhibits
 from yiwang.networks.desk.queries.siblings import Sibling, siblings
 from yiwang.networks.desk.queries.work import definition_of
 from yiwang.networks.desk.words import GROUPS
+from yiwang.records.cases import advice
 from yiwang.records.cases.acts.issue import shown
+from yiwang.records.cases.advice import Advice
 from yiwang.records.cases.models import Case
 from yiwang.records.cases.planning import values_of
 from yiwang.records.cases.queries.following import ClockFace, clock_faces, documents_of, parts_of
@@ -60,6 +62,7 @@ class CasePage:
     siblings: list[Sibling]
     tasks: list[OpenTask]
     history: list[Told]
+    advice: Advice | None = None
 
     @property
     def running(self) -> ClockFace | None:
@@ -108,6 +111,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         siblings(case, actor),
         [] if is_whole else open_tasks(part, actor),
         history,
+        advice.of_case(part),
     )
 
 

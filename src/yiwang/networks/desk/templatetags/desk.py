@@ -36,6 +36,18 @@ def event_words(told: Told) -> str:
 
 
 @register.filter
+def verdict_words(verdict: str) -> str:
+    """Say what a requirement's model says of a case."""
+    return str(words.VERDICTS[verdict][0])
+
+
+@register.filter
+def verdict_colour(verdict: str) -> str:
+    """Return the colour of a verdict's tag."""
+    return words.VERDICTS[verdict][1]
+
+
+@register.filter
 def clock_words(name: str) -> str:
     """Name a clock's stage."""
     return str(words.CLOCKS.get(name, name))

@@ -125,13 +125,15 @@ def _part(place: _Place, node: n.Node, env: dict[str, Any]) -> Condition:
     compiled = feel.compile(node, scope, source=source)
     answer = compiled(env)
     subject = tested if tested is not None else node
+    value = feel.compile(subject, scope, source=source)(env)
+    unknown = accepts is not None and feel.is_null(value)  # as in cells: nobody gave a value
     return Condition(
         decision=place.decision.name,
         rule=None,
         label=" ".join(source[subject.span.start : subject.span.end].split()),
         text=" ".join(source[node.span.start : node.span.end].split()),
-        state=state_of(answer),
-        value=feel.compile(subject, scope, source=source)(env),
+        state=None if unknown else state_of(answer),
+        value=value,
         reads=_reads(compiled.inputs, env),
         accepts=accepts,
         display=display_of(subject, place.model),

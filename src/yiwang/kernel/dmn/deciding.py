@@ -7,13 +7,12 @@ from typing import Any
 
 from yiwang.kernel import feel
 from yiwang.kernel.dmn.bridge import Moment, call_named, moment
-from yiwang.kernel.dmn.checking import did_you_mean
 from yiwang.kernel.dmn.compiling import program_of
 from yiwang.kernel.dmn.compiling.convert import converter
 from yiwang.kernel.dmn.compiling.plans import Plan
 from yiwang.kernel.dmn.model import Bkm, Decision, Model, Service
 from yiwang.kernel.dmn.outcome import Outcome
-from yiwang.kernel.dmn.problems import DmnError, Problem
+from yiwang.kernel.dmn.problems import DmnError, Problem, did_you_mean
 
 
 def decide(model: Model, decision: str, inputs: Mapping[str, Any], on: Moment = None) -> Outcome:

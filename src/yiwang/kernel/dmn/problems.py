@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +66,9 @@ class DmnError(Exception):
     def hint(self) -> str:
         """The next step for the first problem."""
         return self.problems[0].hint
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """A hint naming the closest known name."""
+    near = get_close_matches(name, list(known), n=1)
+    return f"Did you mean {near[0]}?" if near else ""

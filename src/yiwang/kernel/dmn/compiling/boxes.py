@@ -20,11 +20,11 @@ from yiwang.kernel.dmn.boxed import (
     Relation,
     Table,
 )
-from yiwang.kernel.dmn.bridge import call_named, items_of
+from yiwang.kernel.dmn.bridge import call_named
 from yiwang.kernel.dmn.compiling.builder import Builder, Env, Piece, Run, Value
+from yiwang.kernel.dmn.compiling.loops import filtering, mapping, quantified
 from yiwang.kernel.dmn.compiling.tables import compile_table
 from yiwang.kernel.feel import types as t
-from yiwang.kernel.feel.limits import spend
 
 
 def compile_expression(expression: Expression, scope: feel.Scope, builder: Builder) -> Piece:
@@ -190,23 +190,7 @@ def _filter(box: Filter, scope: feel.Scope, builder: Builder) -> Piece:
     names: dict[str, t.Type] = dict(item.fields) if isinstance(item, t.ContextType) else {}
     inner = scope.child({**names, "item": item}, is_open=item is t.AnyType)
     match = compile_expression(box.match, inner, builder)
-
-    def run(env: Env) -> Value:
-        found = items_of(source.run(env))
-        if isinstance(found, feel.FeelError):
-            return found
-        kept = []
-        for value in found:
-            spend(1)
-            members = value if isinstance(value, dict) else {}
-            answer = match.run({**env, **members, "item": value})
-            if answer is True:
-                kept.append(value)
-            elif answer is not False and not feel.is_null(answer):
-                return feel.FeelError(f"a filter needs true or false, not a {feel.types.name_of(answer)}")
-        return kept
-
-    return Piece(run, t.ListType(item))
+    return Piece(filtering(source.run, match.run), t.ListType(item))
 
 
 def _iterator(box: Iterator, scope: feel.Scope, builder: Builder) -> Piece:
@@ -216,50 +200,8 @@ def _iterator(box: Iterator, scope: feel.Scope, builder: Builder) -> Piece:
         names["partial"] = t.AnyList
     body = compile_expression(box.body, scope.child(names), builder)
     if box.kind == "for":
-        return Piece(_for(box.variable, source, body), t.ListType(body.type))
-    return Piece(_quantified(box.kind, box.variable, source, body), t.BooleanType)
-
-
-def _for(variable: str, source: Piece, body: Piece) -> Callable[[Env], Value]:
-    def run(env: Env) -> Value:
-        found = items_of(source.run(env))
-        if isinstance(found, feel.FeelError):
-            return found
-        inner = env.copy()
-        results: list[Value] = []
-        inner["partial"] = results
-        for value in found:
-            spend(1)
-            inner[variable] = value
-            answer = body.run(inner)
-            # A body that answers `partial` itself must not make a list that holds itself.
-            results.append(list(results) if answer is results else answer)
-        return results
-
-    return run
-
-
-def _quantified(kind: str, variable: str, source: Piece, body: Piece) -> Callable[[Env], Value]:
-    decisive = kind == "some"
-
-    def run(env: Env) -> Value:
-        found = items_of(source.run(env))
-        if isinstance(found, feel.FeelError):
-            return found
-        inner = env.copy()
-        unknown = False
-        for value in found:
-            spend(1)
-            inner[variable] = value
-            answer = body.run(inner)
-            if answer is decisive:
-                return decisive
-            if answer is not (not decisive) and not feel.is_null(answer):
-                return feel.FeelError(f"{kind} needs true or false, not a {feel.types.name_of(answer)}")
-            unknown = unknown or feel.is_null(answer)
-        return None if unknown else not decisive
-
-    return run
+        return Piece(mapping(box.variable, source.run, body.run), t.ListType(body.type))
+    return Piece(quantified(box.kind, box.variable, source.run, body.run), t.BooleanType)
 
 
 _COMPILERS: dict[type, Callable[[Any, feel.Scope, Builder], Piece]] = {

@@ -36,7 +36,33 @@ class Sweep:
             found.append(gap)
             if len(found) == limit:
                 break
-        return found
+        return self._merged(found)
+
+    def _merged(self, gaps: list[Gap]) -> list[Gap]:
+        """Gaps that differ in one column only told as one, where that column's values lie side by side."""
+        done: list[Gap] = []
+        for gap in gaps:
+            for at, other in enumerate(done):
+                union = self._union(other, gap)
+                if union is not None:
+                    done[at] = union
+                    break
+            else:
+                done.append(gap)
+        return done if len(done) == len(gaps) else self._merged(done)
+
+    def _union(self, one: Gap, two: Gap) -> Gap | None:
+        if len(one) != len(two):
+            return None
+        differing = [column for column in range(len(one)) if one[column] != two[column]]
+        if len(differing) != 1:
+            return None
+        column = differing[0]
+        both = {*one[column], *two[column]}
+        group = tuple(part for part in self.scales[column].classes if part in both)
+        if len(self.scales[column].runs(group)) > 1:
+            return None
+        return (*one[:column], group, *one[column + 1 :])
 
     def _uncovered(self, column: int, alive: Mask, gap: Gap) -> Iterator[Gap]:
         if not alive:

@@ -1,0 +1,216 @@
+"""The access log is complete: what shows an office personal data leaves an entry with the person.
+
+Every address of the house is asked, pages and API alike, as the URL resolver has them; a new one is asked as
+soon as it exists, and fails here if it cannot be asked or shows something without recording it.
+"""
+
+import json
+import re
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver
+from tests import world
+
+from yiwang.networks.exchange.models import Erasure
+from yiwang.records import clock
+from yiwang.records.cases.acts import drafts
+from yiwang.records.ledger.queries import reads_of
+from yiwang.records.registry import releases
+from yiwang.records.registry.models import Document
+
+pytestmark = pytest.mark.django_db
+
+GROUND = {"ground": "unlawful", "reason": "演示"}
+
+EXEMPT = {
+    "log/erasures/ask/": "shows again what its reader has just typed, when the request cannot be made",
+}
+"""Addresses that may show an office personal data without an entry, each with the reason."""
+
+NEVER_ASKED = {
+    "logout/": "ends the session the other addresses are asked in",
+}
+
+SHOW_PERSONAL_DATA = {
+    "desk/cases/<uuid:case>/",
+    "desk/tasks/<int:task>/",
+    "documents/<uuid:document>/",
+    "log/erasures/<uuid:request_id>/",
+    "api/v1/tasks/<task>",
+    "api/v1/documents/<document>",
+}
+"""Addresses known to show some, so that this test cannot pass by seeing nothing."""
+
+
+def addresses(resolver=None, before=""):
+    """Every address of the house with the names of its variable parts."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        whole = before + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            yield from addresses(pattern, whole)
+        else:
+            yield whole, list(pattern.pattern.converters)
+
+
+@pytest.fixture
+def case(resident):
+    return world.apply(world.actor(resident), "service", "food-licence").case
+
+
+@pytest.fixture
+def posts(resident, officers, clerk):
+    """Whoever acts for a public body: the office that holds the case, and others."""
+    roles = ("reform", "legal", "administrator")
+    others = [world.make_officer(f"a-{role}", "market-regulation", role) for role in roles]
+    return [officers["market-regulation"], clerk, *others, officers["fire-rescue"]]
+
+
+@pytest.fixture
+def parts(case, resident, posts):
+    """What stands in the variable parts of addresses, all of one resident."""
+    draft = drafts.begin(world.actor(resident), "service", "signage")
+    asked = Erasure.objects.create(
+        subject=case.applicant_id,
+        case=case.pk,
+        **GROUND,
+        asked_by=posts[4],
+        asked_at=clock.now(),
+    )
+    return {
+        "case": case.pk,
+        "task": world.open_task(case).pk,
+        "document": Document.objects.filter(case=case.pk, number__isnull=True).first().pk,
+        "draft": draft.pk,
+        "request_id": asked.pk,
+        "release": releases.in_force().pk,
+        "slug": "food-licence",
+        "service": "food-licence",
+        "life_event": "open-restaurant",
+        "definition": "food-licence",
+        "kind": "service",
+        "group": "applicant",
+        "errand": 1,
+        "size": 1,
+        "rest": "0/000",
+    }
+
+
+@pytest.fixture
+def asked(case):
+    """Further words for addresses that look things up."""
+    return {
+        "window/": [("get", {"number": case.number})],
+        "desk/cases/": [("get", {"number": case.number})],
+        "progress/": [("post", {"number": case.number, "tail": case.phone_tail})],
+        "api/v1/progress": [("post", {"number": case.number, "phone_tail": case.phone_tail})],
+        "log/erasures/ask/": [
+            ("post", {"identifier": world.ID_NUMBERS[0], "ground": "unlawful", "reason": "演示"})
+        ],
+    }
+
+
+@pytest.fixture
+def places(parts, asked):
+    return parts, asked
+
+
+def filled(address, names, parts):
+    missing = [name for name in names if name not in parts]
+    assert not missing, f"say what stands for {missing} in {address}: add it to `parts` of this test"
+    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(parts[found[1]]), address)
+
+
+def answer(client, method, path, words, head):
+    if path.startswith("/api/") and method == "post":
+        done = client.post(path, json.dumps(words), content_type="application/json", headers=head)
+    else:
+        done = getattr(client, method)(path, words, headers=head)
+    return b"".join(done) if done.streaming else done.content
+
+
+def seen(body, resident):
+    """Which personal data of the resident a page or file shows."""
+    person = resident.person
+    marks = {
+        "name": person.name,
+        "ID number": world.ID_NUMBERS[0],
+        "phone": person.phone,
+        "answers": "演示内容演示内容",
+        "document": world.PDF.decode(),
+    }
+    return [what for what, mark in marks.items() if mark.encode() in body]
+
+
+def ways(address, asked):
+    return [("get", {}), ("post", {}), *asked.get(address, [])]
+
+
+def shown(client, head, resident, places, organisation):
+    """Ask every address; returns those that showed something, and those that did so without an entry."""
+    parts, asked = places
+    found, silent = set(), set()
+    for address, names in addresses():
+        if address in NEVER_ASKED:
+            continue
+        path = filled(address, names, parts)
+        for method, words in ways(address, asked):
+            with transaction.atomic():
+                before = {read.id for read in reads_of(resident.person_id)}
+                marks = seen(answer(client, method, path, words, head), resident)
+                new = [read for read in reads_of(resident.person_id) if read.id not in before]
+                transaction.set_rollback(True)
+            if not marks:
+                continue
+            found.add(address)
+            told = [read for read in new if read.organisation == organisation and read.private["reader"]]
+            if not told and address not in EXEMPT:
+                silent.add(f"{method.upper()} {address} shows {', '.join(marks)}")
+    return found, silent
+
+
+def test_every_address_that_shows_an_office_personal_data_leaves_an_entry(
+    browser, token, resident, posts, places
+):
+    found, silent = set(), {}
+    for user in posts:
+        head = {"Authorization": f"Bearer {token(user)}"}
+        organisation = world.hats_of(user)[0].organisation
+        some, without = shown(browser(user), head, resident, places, organisation)
+        found |= some
+        if without:
+            silent[user.username] = sorted(without)
+    assert not silent, silent
+    assert found >= SHOW_PERSONAL_DATA, f"nothing was seen any more at {SHOW_PERSONAL_DATA - found}"
+
+
+def test_a_read_without_an_entry_is_found_out(browser, resident, posts, places, monkeypatch):
+    monkeypatch.setattr("yiwang.records.cases.queries.opening.record_read", lambda **_: None)
+    _, silent = shown(browser(posts[0]), {}, resident, places, "market-regulation")
+    assert any(one.startswith("GET desk/cases/<uuid:case>/ shows name") for one in silent)
+
+
+def test_visitors_see_no_personal_data_anywhere(resident, parts, asked):
+    client = Client()
+    for address, names in addresses():
+        for method, words in ways(address, asked):
+            with transaction.atomic():
+                body = answer(client, method, filled(address, names, parts), words, {})
+                transaction.set_rollback(True)
+            assert not seen(body, resident), f"{method} {address}"
+
+
+def test_an_entry_says_who_for_what_and_in_which_case(browser, resident, posts, case):
+    browser(posts[0]).get(f"/desk/cases/{case.pk}/")
+    (read,) = reads_of(resident.person_id)
+    assert (read.organisation, read.case, read.data["purpose"]) == (
+        "market-regulation",
+        case.pk,
+        "food-licence",
+    )
+    assert read.private["reader"]
+
+
+def test_exempt_addresses_exist():
+    assert {*EXEMPT, *NEVER_ASKED, *SHOW_PERSONAL_DATA} <= {address for address, _ in addresses()}

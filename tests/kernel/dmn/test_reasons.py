@@ -6,7 +6,7 @@ from tests.kernel.dmn.building import decision, definitions, input_data, literal
 from yiwang.kernel import dmn
 
 RULES = (
-    ((None, "&gt; 500"), "false", "at most 500 | 最多 500"),
+    ((None, "&gt; 500"), "false", "最多 500 | at most 500"),
     (("&lt;= 20", "&lt; 0.05"), "false", "small: 5 %"),
     (("&gt; 20", "&lt; 0.03"), "false", "large: 3 %"),
     (("&lt;= 20", "[0.05..500]"), "true", "all"),
@@ -16,8 +16,8 @@ RULES = (
 
 def rule(cells, result, note):
     entries = "".join(f"<inputEntry><text>{cell or '-'}</text></inputEntry>" for cell in cells)
-    end = f"<outputEntry><text>{result}</text></outputEntry><annotationEntry><text>{note}</text></annotationEntry>"
-    return f"<rule>{entries}{end}</rule>"
+    end = f"<outputEntry><text>{result}</text></outputEntry>"
+    return f"<rule>{entries}{end}<annotationEntry><text>{note}</text></annotationEntry></rule>"
 
 
 def model(rules=RULES):
@@ -39,6 +39,7 @@ def model(rules=RULES):
         ({"sales": 100, "expense": 2}, [(True, 5, "all"), (False, 5, "large: 3 %")]),
         ({"sales": 100, "expense": 3}, [(True, 5, "all"), (True, 5, "large: 3 %")]),
         ({"sales": 100}, [(True, 5, "all"), (None, 5, "large: 3 %")]),
+        ({"sales": 1, "expense": 501}, [(True, 4, "all"), (False, 4, "at most 500")]),
     ],
 )
 def test_conditions_of_the_nearest_yes_each_with_the_clause_meant_for_it(inputs, expected):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from yiwang.kernel import feel
-from yiwang.kernel.dmn.boxed import PLAIN
+from yiwang.kernel.dmn.boxed import PLAIN, Rule
 from yiwang.kernel.dmn.conditions import Condition, rule_conditions
 from yiwang.kernel.dmn.explain.conditions import fact, sentence
 from yiwang.kernel.dmn.explain.phrases import phrase
@@ -74,24 +74,26 @@ def _telling(run: TableRun, model: Model) -> int | None:
 
 
 def _clause(run: TableRun, told: int, label: str, language: str) -> str:
-    """The annotation of the rule that refuses for this column alone, else of the rule told about.
+    """The annotation of the rule that refuses for this column, else of the rule told about.
 
     Such a rule agrees with the one told about wherever else it tests: 3 % is the bound only for those it is
-    meant for.
+    meant for. Of several, the one that matched, else the most specific.
     """
     rules = run.table.source.rules
-    chosen = rules[told]
-    columns = {index for index, clause in enumerate(run.table.source.inputs) if clause.label == label}
+    found = {}
     if run.table.result(told, run.env) is True:
-        for rule, row in enumerate(rules[:MAX_SCANNED]):
+        columns = {index for index, clause in enumerate(run.table.source.inputs) if clause.label == label}
+        for rule in range(min(len(rules), MAX_SCANNED)):
             tested = {index for index, test in enumerate(run.table.tests) if test.cells[rule] is not None}
-            same = all(
-                tidy(row.conditions[i].text) == tidy(rules[told].conditions[i].text) for i in tested - columns
-            )
+            same = all(_cell(rules[rule], i) == _cell(rules[told], i) for i in tested - columns)
             if tested & columns and same and run.table.result(rule, run.env) is False:
-                chosen = row
-                break
-    return phrase("and", language).join(in_language(note, language) for note in chosen.annotations if note)
+                found[rule] = (rule in run.matched, len(tested))
+    notes = rules[max(found, key=lambda rule: found[rule], default=told)].annotations
+    return phrase("and", language).join(in_language(note, language) for note in notes if note)
+
+
+def _cell(rule: Rule, column: int) -> str:
+    return tidy(rule.conditions[column].text)
 
 
 def _reason(condition: Condition, clause: str, outcome: Outcome, language: str) -> Reason:

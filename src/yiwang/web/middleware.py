@@ -24,6 +24,8 @@ HAT = "hat"
 STATUS = {
     "not-found": 404,
     "not-your-task": 403,
+    "not-an-applicant": 403,
+    "outside-mandate": 403,
     "own-case": 403,
     "already-done": 409,
     "draft-sent": 409,

@@ -1,0 +1,285 @@
+"""Every address and endpoint, by every kind of person: taken from the URL table, so that none is left out."""
+
+import json
+import re
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver
+from tests import world
+
+from yiwang.kernel.tlog import Checkpoint
+from yiwang.networks.exchange.models import Erasure
+from yiwang.records import clock
+from yiwang.records.cases.models import Inbox
+from yiwang.records.ledger.log import keys
+from yiwang.records.ledger.log.files import KEY, write
+from yiwang.records.ledger.models import LogCheckpoint
+from yiwang.records.registry import releases
+from yiwang.records.registry.models import User
+from yiwang.records.registry.people import issue_token
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = ("nobody", "owner", "outsider", "officer", "clerk", "stranger", "reform", "legal", "administrator")
+"""Not logged in; who applied; another resident; officer and clerk of the office the case is at; an officer
+of another office; the reform office, the legal reviewer and the administrator."""
+EVERYBODY = frozenset(PEOPLE)
+KNOWN = EVERYBODY - {"nobody"}
+APPLICANTS = frozenset({"owner", "outsider"})
+OWNER = frozenset({"owner"})
+OFFICERS = frozenset({"officer", "stranger"})
+OFFICE = frozenset({"officer", "clerk"})
+DESKS = frozenset({"officer", "clerk", "stranger"})
+REVIEWERS = frozenset({"reform", "legal", "administrator"})
+EDITORS = frozenset({"reform", "administrator"})
+AUDITORS = frozenset({"legal", "administrator"})
+
+ALLOWED: dict[str, frozenset[str]] = {
+    "": EVERYBODY,
+    "services/": EVERYBODY,
+    "services/<slug:slug>/": EVERYBODY,
+    "life-events/<slug:slug>/": EVERYBODY,
+    "apply/<kind:kind>/<slug:slug>/": APPLICANTS,
+    "drafts/<uuid:draft>/": OWNER,
+    "drafts/<uuid:draft>/parts/": OWNER,
+    "drafts/<uuid:draft>/form/<slug:group>/": OWNER,
+    "drafts/<uuid:draft>/papers/": OWNER,
+    "drafts/<uuid:draft>/papers/<slug:kind>/take-out/": OWNER,
+    "drafts/<uuid:draft>/check/": OWNER,
+    "drafts/<uuid:draft>/send/": OWNER,
+    "drafts/<uuid:draft>/move/": OWNER,
+    "drafts/<uuid:draft>/discard/": OWNER,
+    "my/": APPLICANTS,
+    "my/reads/": APPLICANTS,
+    "my/tasks/<int:task>/": OWNER,
+    "my/cases/<uuid:case>/": OWNER,
+    "my/cases/<uuid:case>/receipt/": OWNER,
+    "my/cases/<uuid:case>/withdraw/": OWNER,
+    "progress/": EVERYBODY,
+    "window/": frozenset({"clerk"}),
+    "documents/<uuid:document>/": OWNER | OFFICE,
+    "desk/": DESKS,
+    "desk/cases/": DESKS,
+    "desk/cases/<uuid:case>/": OFFICE,
+    "desk/tasks/<int:task>/": OFFICE,  # a clerk is led to the case; deciding is refused
+    "desk/tasks/<int:task>/draft/": frozenset({"officer"}),
+    "releases/": REVIEWERS,
+    "releases/load/": EDITORS,
+    "releases/errands/": frozenset({"administrator"}),
+    "releases/errands/<slug:kind>/<int:errand>/retry/": frozenset({"administrator"}),
+    "releases/<uuid:release>/": REVIEWERS,
+    "releases/<uuid:release>/approve/": EDITORS,  # the business review
+    "releases/<uuid:release>/download/": REVIEWERS,
+    "log/": EVERYBODY,
+    "log/checkpoint": EVERYBODY,
+    "log/checkpoints/<int:size>": EVERYBODY,
+    "log/key": EVERYBODY,
+    "log/tile/<path:rest>": EVERYBODY,
+    "log/audit/": AUDITORS,
+    "log/mine/": APPLICANTS,
+    "log/mine/bundle": APPLICANTS,
+    "log/erasures/": AUDITORS,
+    "log/erasures/ask/": frozenset({"administrator"}),
+    "log/erasures/<uuid:request_id>/": AUDITORS,
+    "healthz": EVERYBODY,
+    "language/": EVERYBODY,
+    "print/": EVERYBODY,
+    "hat/": KNOWN,
+    "login/": EVERYBODY,
+    "logout/": EVERYBODY,
+    "password/": KNOWN,
+    "api/v1/openapi.json": EVERYBODY,
+    "api/v1/docs": EVERYBODY,
+    "api/v1/": frozenset(),  # only what the other addresses begin with
+    "api/v1/services": EVERYBODY,
+    "api/v1/services/<service>": EVERYBODY,
+    "api/v1/life-events": EVERYBODY,
+    "api/v1/life-events/<life_event>": EVERYBODY,
+    "api/v1/services/<definition>/plan": APPLICANTS,
+    "api/v1/life-events/<definition>/plan": APPLICANTS,
+    "api/v1/drafts": APPLICANTS,
+    "api/v1/drafts/<draft>": OWNER,
+    "api/v1/drafts/<draft>/evidence/<kind>": OWNER,
+    "api/v1/drafts/<draft>/submit": OWNER,
+    "api/v1/applications": APPLICANTS,
+    "api/v1/cases": APPLICANTS,
+    "api/v1/cases/<case>": OWNER,
+    "api/v1/cases/<case>/withdraw": OWNER,
+    "api/v1/corrections/<task>": OWNER,
+    "api/v1/documents/<document>": OWNER | OFFICE,
+    "api/v1/progress": EVERYBODY,
+    "api/v1/tasks": DESKS,
+    "api/v1/tasks/<task>": OFFICE,
+    "api/v1/tasks/<task>/decide": frozenset({"officer"}),
+}
+METHODS = ("get", "post", "patch", "delete")
+SHUT = {401, 403, 404, 405}
+
+
+def addresses() -> dict[str, set[str]]:
+    """Every route of the URL table."""
+
+    def walk(patterns: Any, before: str) -> Any:
+        for pattern in patterns:
+            route = before + str(pattern.pattern)
+            if hasattr(pattern, "url_patterns"):
+                yield from walk(pattern.url_patterns, route)
+            else:
+                yield route
+
+    return set(walk(get_resolver().url_patterns, ""))
+
+
+@dataclass
+class House:
+    """The world of one test: people with browsers and tokens, and what the addresses are about."""
+
+    things: dict[str, str] = field(default_factory=dict)
+    correction: str = ""
+    clients: dict[str, Client] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    def path(self, route: str) -> str:
+        """An address with the things in it."""
+        things = {
+            **self.things,
+            **({"task": self.correction} if "my/tasks" in route or "corrections" in route else {}),
+        }
+        return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: things[found[1]], route)
+
+    def ask(self, who: str, method: str, route: str) -> int:
+        """The status a person gets, everything undone afterwards."""
+        client, headers = browser(), {}
+        client.cookies = copy(self.clients[who].cookies)
+        if route.startswith("api/") and who in self.tokens:
+            headers = {"Authorization": f"Bearer {self.tokens[who]}", "Idempotency-Key": "k"}
+        body = {"content_type": "application/json", "data": json.dumps(BODIES.get(route, {}))}
+        given = body if route.startswith("api/") and method != "get" else {}
+        if method == "post" and route in FORMS:
+            given = {"data": FORMS[route]()}
+        with transaction.atomic():
+            answer = getattr(client, method)(self.path(route), headers=headers, **given)
+            transaction.set_rollback(True)
+        if answer.status_code == 302 and answer.url.startswith("/login/"):
+            return 401
+        return int(answer.status_code)
+
+
+FORMS: dict[str, Any] = {
+    "releases/<uuid:release>/approve/": lambda: {"review": "business"},
+    "api/v1/drafts/<draft>/evidence/<kind>": lambda: {"file": SimpleUploadedFile("a.pdf", world.PDF)},
+}
+BODIES: dict[str, Any] = {
+    "api/v1/drafts": {"kind": "service", "definition": "signage"},
+    "api/v1/applications": {"kind": "service", "definition": "signage"},
+    "api/v1/tasks/<task>/decide": {"outcome": "accept"},
+}
+
+
+@pytest.fixture
+def house(shenyang) -> House:
+    """Build the world."""
+    users = {
+        "owner": world.make_person("owner", "演示申请人", 0),
+        "outsider": world.make_person("outsider", "演示旁人", 1),
+        "officer": world.make_officer("officer", "urban-management"),
+        "clerk": world.make_officer("clerk", "urban-management", "clerk"),
+        "stranger": world.make_officer("stranger", "fire-rescue"),
+        "reform": world.make_officer("reform-x", "business-environment", "reform"),
+        "legal": world.make_officer("legal-x", "justice", "legal"),
+        "administrator": world.make_officer("administrator", "business-environment", "administrator"),
+    }
+    made = House(clients={name: logged_in(user) for name, user in users.items()} | {"nobody": browser()})
+    for name, user in users.items():
+        hat = world.hats_of(user)[0].id
+        made.tokens[name] = issue_token(user, name=name, hat=hat, expires_at=clock.now() + timedelta(days=1))
+    owner, officer = world.actor(users["owner"]), world.actor(users["officer"])
+    case = world.apply(owner, "service", "signage").case
+    corrected = world.apply(owner, "service", "signage").case
+    world.decide(officer, corrected, "correct", items=("演示",))
+    errand = Inbox.objects.create(case=case, message="start", sender=case, due_at=clock.now(), attempts=3)
+    erasure = Erasure.objects.create(
+        subject=users["owner"].person_id,
+        ground=Erasure.Ground.values[0],
+        reason="演示",
+        asked_by=users["administrator"],
+        asked_at=clock.now(),
+    )
+    publish_a_log()
+    made.correction = str(world.open_task(corrected).pk)
+    made.things = {
+        "case": str(case.pk),
+        "task": str(world.open_task(case).pk),
+        "draft": str(world.fill_in(owner, "service", "signage").pk),
+        "document": str(case.evidence.filter(document__isnull=False).first().document_id),
+        "release": str(releases.in_force().pk),
+        "errand": str(errand.pk),
+        "kind": "service",
+        "slug": "signage",
+        "service": "signage",
+        "definition": "signage",
+        "life_event": "open-restaurant",
+        "group": "premises",
+        "request_id": str(erasure.pk),
+        "size": "1",
+        "rest": "entries/000.p/1",
+    }
+    return made
+
+
+def publish_a_log() -> None:
+    """Lay signed files where the log's are; the log itself is tested in its own room."""
+    note = Checkpoint(keys.signer().name, 1, b"0" * 32).signed(keys.signer())
+    for path in ("checkpoint", KEY, "tile/entries/000.p/1"):
+        write(settings.LOG_FOLDER / path, note.encode())
+    LogCheckpoint.objects.create(size=1, root=b"0" * 32, note=note, made_at=clock.now())
+
+
+def browser() -> Client:
+    return Client(HTTP_HOST="127.0.0.1")
+
+
+def logged_in(user: User) -> Client:
+    client = browser()
+    client.force_login(user)
+    return client
+
+
+SPECIAL = {
+    "life-events/<slug:slug>/": {"slug": "open-restaurant"},
+    "api/v1/life-events/<definition>/plan": {"definition": "open-restaurant"},
+    "releases/errands/<slug:kind>/<int:errand>/retry/": {"kind": "inbox"},
+    "drafts/<uuid:draft>/papers/<slug:kind>/take-out/": {"kind": "signage-picture"},
+    "api/v1/drafts/<draft>/evidence/<kind>": {"kind": "signage-picture"},
+}
+
+
+def test_every_address_has_a_rule():
+    assert addresses() == set(ALLOWED)
+
+
+def test_who_is_let_in(house):
+    wrong = [line for route in sorted(ALLOWED) for line in wrongs(house, route)]
+    assert not wrong, "\n".join(wrong)
+
+
+def wrongs(house: House, route: str) -> list[str]:
+    """What is not as the rule says about one address, a line for each person."""
+    things = dict(house.things)
+    house.things |= SPECIAL.get(route, {})
+    found = []
+    for who in PEOPLE:
+        got = {method: house.ask(who, method, route) for method in METHODS}
+        is_in = any(status not in SHUT for status in got.values())
+        if max(got.values()) >= 500 or is_in != (who in ALLOWED[route]):
+            found.append(f"{route or '/'}: {who} got {got}")
+    house.things = things
+    return found

@@ -7,8 +7,8 @@ import threading
 import time
 
 from django.db import OperationalError, connection
-from django.utils import timezone
 
+from yiwang.records import clock
 from yiwang.records.cases.acts.worker import work
 from yiwang.records.ledger.log.errors import LogStopped
 from yiwang.records.ledger.log.integrating import MOST, integrate
@@ -48,7 +48,7 @@ class _Log:
         if time.monotonic() < self.next_at:
             return 0
         try:
-            count = integrate(timezone.now())
+            count = integrate(clock.now())
         except LogStopped:
             log.exception("the log does not go on")
             self.next_at = time.monotonic() + _STOPPED_SECONDS

@@ -1,5 +1,6 @@
 """The log: every committed event comes in once, none is passed over, and the tree is signed and published."""
 
+import json
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
@@ -145,6 +146,28 @@ def test_a_database_brought_back_to_earlier_signs_nothing_more(folder):
     with pytest.raises(LogStopped, match="contradict what was published"):
         integrate()
     assert LogCheckpoint.objects.count() == 1
+
+
+def test_going_on_after_a_loss_is_said_in_the_log(folder):
+    from yiwang.records.ledger.log.cutting import cut
+
+    happen(3)
+    integrate()
+    assert cut("no reason") == "nothing to do: what was published is in the database"
+    happen(2)
+    integrate()
+    lost = (folder / "checkpoint").read_bytes()
+    owner("delete from log_checkpoint where size = 5")
+    owner("delete from log_entry where position >= 3")
+    owner("delete from event where id not in (select event_id from log_entry)")
+    assert "after 3 of 5 published entries" in cut("演示：磁盘损坏")
+    assert integrate() == 1
+    said = Event.objects.get(type="log-cut")
+    assert json.loads(bytes(said.public))["data"]["reason"] == "演示：磁盘损坏"
+    assert is_good(folder) == 4
+    earlier = read_checkpoint(lost, keys.key())
+    report = audit(lambda path: (folder / path).read_bytes(), keys.key(), earlier)
+    assert "entries from position 4 on were removed" in str(report.faults[0]), "it is said, not hidden"
 
 
 def test_an_event_changed_behind_the_citys_back_stops_the_log(folder):

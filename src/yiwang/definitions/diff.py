@@ -89,7 +89,7 @@ def _inside(value: Any) -> Iterator[tuple[str, Any]]:
     if isinstance(value, BaseModel):
         yield from ((name, getattr(value, name)) for name in type(value).model_fields)
     elif is_dataclass(value) and not isinstance(value, type):
-        yield from ((field.name, getattr(value, field.name)) for field in fields(value))
+        yield from ((field.name, getattr(value, field.name)) for field in fields(value) if field.compare)
     elif isinstance(value, Mapping):
         yield from ((str(key), inner) for key, inner in value.items())
     elif isinstance(value, list | tuple | set | frozenset):

@@ -1,10 +1,19 @@
 """``organisations/*.toml``: public bodies."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from yiwang.definitions.base import Definition, Id, Text
+
+Span = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")]
+
+
+class Opening(Definition):
+    """When a body is open, by ``["09:00-11:30", "13:00-16:00"]``; a weekend without spans is closed."""
+
+    working: tuple[Span, ...] = ("09:00-12:00", "13:00-17:00")
+    weekend: tuple[Span, ...] = ()
 
 
 class Organisation(Definition):
@@ -19,6 +28,7 @@ class Organisation(Definition):
     duties: Text | None = None
     address: Text | None = None
     hours: Text | None = None
+    opening: Opening = Opening()
     phone: str = ""
     review_body: Text | None = None
     court: Text | None = None

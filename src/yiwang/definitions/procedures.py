@@ -9,16 +9,26 @@ from yiwang.kernel import bpmn
 CLOCKS = ("acceptance", "decision", "delivery")
 """The clocks a case runs under: 行政许可法 arts. 32, 42 and 44."""
 DOES = ("issue",)
-"""What a service task may do."""
+"""What a service task of a service's procedure may do."""
 ENDS = ("granted", "refused", "not-accepted")
-"""How a case may end; the end events are named so."""
+"""How the case of a service may end; the end events of its procedure are named so."""
 
 
 def read_procedures(parts: Parts) -> None:
-    """Read every procedure, noting all that the kernel refuses and all names no case knows."""
+    """Read every procedure and join those that call each other, noting all that the kernel refuses.
+
+    Procedures that services use also keep to the names a case knows; others, such as those of supervision
+    or mediation, have ends and service tasks of their own.
+    """
     for path in sorted(parts.files):
         if room_of(path) == "procedures":
             _read(parts, path)
+    _link(parts)
+    used = {source.value.procedure for source in parts.services.values()}
+    for name in sorted(used & parts.procedures.keys(), key=str):
+        procedure = parts.procedures[name or ""]
+        for node in procedure.nodes.values():
+            _check(parts, procedure.file, procedure, node)
 
 
 def _read(parts: Parts, path: str) -> None:
@@ -26,21 +36,38 @@ def _read(parts: Parts, path: str) -> None:
     try:
         procedure = bpmn.read(parts.files[path], path)
     except bpmn.BpmnError as refused:
-        parts.broken.setdefault("procedures", set()).add(name)
-        for error in refused.errors:
-            parts.problems.error(path, error.line, error.reason, error.hint)
+        _refuse(parts, name, refused)
         return
     parts.procedures[name] = procedure
     if procedure.id != name:
         reason = f"process id '{procedure.id}' differs from the file name '{name}'"
         parts.problems.error(path, 0, reason, "make them the same")
-    for node in procedure.nodes.values():
-        _check(parts, path, procedure, node)
+
+
+def _link(parts: Parts) -> None:
+    try:
+        parts.procedures.update(bpmn.link(parts.procedures))
+    except bpmn.BpmnError as refused:
+        for error in refused.errors:
+            _refuse(parts, PurePosixPath(error.file).stem, bpmn.BpmnError([error]))
+        return
+    for procedure, ring in bpmn.check_calls_end(parts.procedures.values()):
+        reason = f"'{procedure.id}' calls itself: {' → '.join(ring)}"
+        error = bpmn.ProcedureError(procedure.file, 0, "callActivity", reason, "break the ring")
+        _refuse(parts, procedure.id, bpmn.BpmnError([error]))
+
+
+def _refuse(parts: Parts, name: str, refused: bpmn.BpmnError) -> None:
+    parts.broken.setdefault("procedures", set()).add(name)
+    for error in refused.errors:
+        parts.problems.error(error.file, error.line, error.reason, error.hint)
 
 
 def _check(parts: Parts, path: str, procedure: bpmn.Procedure, node: bpmn.Node) -> None:
-    names = [("clock", node.clock, CLOCKS), ("does", node.does, DOES)]
-    if node.kind is bpmn.Kind.END:
+    names = [("clock", node.clock, CLOCKS)]
+    if node.kind is bpmn.Kind.SERVICE:
+        names.append(("does", node.does, DOES))
+    if node.kind is bpmn.Kind.END and not node.scope:
         names.append(("end", node.id, ENDS))
     if isinstance(node.duration, bpmn.NamedClock):
         host = procedure.nodes.get(node.host or "")

@@ -27,7 +27,12 @@ def now() -> datetime:
 
 def today() -> date:
     """Return the city's date in its own time zone."""
-    return now().astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day of an instant in the city's time zone."""
+    return moment.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
 
 
 def is_shifted() -> bool:

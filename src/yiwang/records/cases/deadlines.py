@@ -1,12 +1,13 @@
 """Clocks of a case: rows in the database, arithmetic in the calendars kernel."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from yiwang.definitions import CityFolder
+from yiwang.definitions.office_hours import office_hours
 from yiwang.kernel import calendars
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.models import Case, Clock
-from yiwang.records.registry.releases import city, folder_of
+from yiwang.records.registry.releases import city, folder_of, in_force
 
 
 def start_clock(case: Case, name: str, on: date) -> Clock:
@@ -30,6 +31,7 @@ def planned_clock(case: Case, name: str, on: date) -> Clock:
         started_on=on,
         due_on=_due(lawful, on),
         promised_on=_due(promised, on) if promised else None,
+        counted_by=in_force().pk,
     )
 
 
@@ -50,12 +52,43 @@ def kernel_clock(clock: Clock, *, promised: bool = False) -> calendars.Clock:
         )
         for pause in clock.pauses
     )
-    return calendars.Clock(calendars.parse_limit(limit), clock.started_on, pauses, ended_on=clock.stopped_on)
+    return calendars.Clock(
+        calendars.parse_limit(limit),
+        clock.started_on,
+        pauses,
+        calendars.parse_limit(clock.extension) if clock.extension else None,
+        clock.extension_notice,
+        clock.stopped_on,
+    )
+
+
+def recount(clock: Clock) -> bool:
+    """Count a running clock's due days anew, by the calendar in force; not saved. Tells whether they moved.
+
+    Raises ``ActRefused("unpublished-year")``, in which case they stay as they were.
+    """
+    before = (clock.due_on, clock.promised_on)
+    due = _due_of(kernel_clock(clock))
+    promised = _due_of(kernel_clock(clock, promised=True)) if clock.promised else None
+    clock.due_on, clock.promised_on, clock.counted_by = due, promised, in_force().pk
+    return before != (due, promised)
 
 
 def working_days_from(start: date, days: int) -> date:
     """Return the day some working days after another. Raises ``ActRefused("unpublished-year")``."""
     return _due(calendars.Limit(days), start)
+
+
+def open_time_from(organisation: str, start: datetime, minutes: int) -> datetime:
+    """Return the instant an office has been open for some minutes (工作时).
+
+    Raises ``ActRefused("unpublished-year")``.
+    """
+    folder = city()
+    try:
+        return calendars.add_open_time(office_hours(folder, organisation), start, timedelta(minutes=minutes))
+    except calendars.UnpublishedYear as error:
+        raise ActRefused("unpublished-year", year=error.year) from error
 
 
 def calendar_in_force() -> calendars.Calendar:
@@ -82,10 +115,14 @@ def definition_clock(folder: CityFolder, service: str) -> tuple[calendars.Limit,
 
 
 def _due(limit: calendars.Limit, on: date) -> date:
+    return _due_of(calendars.Clock(limit, on))
+
+
+def _due_of(counted: calendars.Clock) -> date:
     try:
-        due = calendars.due_on(calendars.Clock(limit, on), calendar_in_force())
+        due = calendars.due_on(counted, calendar_in_force())
     except calendars.UnpublishedYear as error:
         raise ActRefused("unpublished-year", year=error.year) from error
     if due is None:
-        raise ActRefused("unpublished-year", year=on.year)
+        raise ActRefused("unpublished-year", year=counted.started_on.year)
     return due

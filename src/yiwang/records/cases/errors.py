@@ -30,6 +30,11 @@ MESSAGES = {
         "The working calendar of %(year)s is not published yet, so no due day can be given."
     ),
     "already-final": _("The case is closed; nothing can be changed any more."),
+    "no-clock": _("No decision is due in this case, so its clock cannot be changed."),
+    "clock-paused": _("The clock is paused already; let that pause end first."),
+    "not-paused": _("The clock is not paused."),
+    "needs-approval": _("Only the head of the office may approve this."),
+    "unlawful-clock": _("%(why)s"),
     "decided": _("A decision has been made; the application can no longer be withdrawn."),
 }
 

@@ -23,20 +23,28 @@ WORDS = {
     "refusal": ("不准", "不予办理决定书"),
     "delivery": ("达", "送达回证"),
     "withdrawal": ("撤", "撤回申请确认书"),
+    "pause": ("停", "特别程序时限告知书"),
+    "extension": ("延", "延长期限告知书"),
+    "joint": ("联", "联合办理告知书"),
+    "new-date": ("期", "期限变更告知书"),
 }
 """Kinds of notice: the word in the number, and the title."""
 
 
 def write_notice(
-    case: Case, kind: str, *, by: Actor | None = None, details: Mapping[str, Any] | None = None
+    case: Case,
+    kind: str,
+    *,
+    by: Actor | None = None,
+    details: Mapping[str, Any] | None = None,
+    number: str = "",
 ) -> Document:
     """Render, number and store a notice of a case inside the caller's transaction.
 
     ``by`` is None when the law spoke by itself, as in deemed acceptance.
     """
-    organisation = folder_of(case.release_id).organisations[case.organisation]
-    word, title = WORDS[kind]
-    number = next_number(f"{organisation.short.zh}{word}〔{clock.today():%Y}〕") + "号"
+    title = WORDS[kind][1]
+    number = number or notice_number(case, kind)
     clocks = {row.name: row for row in Clock.objects.filter(case=case).order_by("id")}
     html = _rendered(case, kind, number, clocks, details)
     return store(
@@ -49,6 +57,12 @@ def write_notice(
         organisation=case.organisation,
         created_by=by.user if by else None,
     )
+
+
+def notice_number(case: Case, kind: str) -> str:
+    """Take the next number of a kind of notice, for an act that has to name it before it is written."""
+    organisation = folder_of(case.release_id).organisations[case.organisation]
+    return next_number(f"{organisation.short.zh}{WORDS[kind][0]}〔{clock.today():%Y}〕") + "号"
 
 
 def draft_notice(case: Case, kind: str, details: Mapping[str, Any] | None = None) -> str:

@@ -48,12 +48,14 @@ def link(procedures: Mapping[str, Procedure]) -> dict[str, Procedure]:
     or sets a variable that its caller does not declare.
     """
     found = Findings("")
-    calls: dict[str, Procedure] = {}
-    joined = {name: replace(procedure, calls=calls) for name, procedure in procedures.items()}
-    calls.update({procedure.id: procedure for procedure in joined.values()})
-    for procedure in joined.values():
+    calls: dict[str, dict[str, Procedure]] = {name: {} for name in procedures}
+    joined = {name: replace(procedure, calls=calls[name]) for name, procedure in procedures.items()}
+    known = {procedure.id: procedure for procedure in joined.values()}
+    for name, procedure in joined.items():
         found.file = procedure.file
-        _check_calls(procedure, calls, found)
+        _check_calls(procedure, known, found)
+        called = {node.called for node in procedure.of_kind(Kind.CALL)}
+        calls[name].update({other: known[other] for other in called & known.keys()})
     found.refuse()
     return joined
 

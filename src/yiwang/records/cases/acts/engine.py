@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from yiwang.kernel import bpmn
+from yiwang.kernel import bpmn, feel
 from yiwang.records import clock
-from yiwang.records.cases.deadlines import start_clock, working_days_from
+from yiwang.records.cases.acts.saying import listeners, say
+from yiwang.records.cases.deadlines import open_time_from, start_clock, working_days_from
 from yiwang.records.cases.models import Case, Clock, Inbox, Job, Task, Timer
 from yiwang.records.ledger.acts import NewEvent, record
 from yiwang.records.registry.releases import folder_of
@@ -50,11 +51,6 @@ def _lockable() -> QuerySet[Case]:
     return Case.objects.select_related("applicant", "parent")
 
 
-def send(to: Case, message: str, sender: Case) -> None:
-    """Put a message into another case's inbox; the worker delivers it."""
-    Inbox.objects.create(case=to, message=message, sender=sender, due_at=clock.now())
-
-
 def finish(case: Case, status: str) -> None:
     """Close a case, its clocks and what was waiting, and tell the life event it is part of."""
     now = clock.now()
@@ -65,7 +61,7 @@ def finish(case: Case, status: str) -> None:
     public = {"definition": case.definition, "status": status}
     record([NewEvent("case-finished", case.organisation, case.pk, (case.applicant_id,), public)])
     if case.parent:
-        send(case.parent, Inbox.Message.PART_FINISHED, case)
+        say(case.parent, Inbox.Message.PART_FINISHED, case)
 
 
 def _settle(case: Case, step: bpmn.Step) -> None:
@@ -78,12 +74,23 @@ def _settle(case: Case, step: bpmn.Step) -> None:
                 _open_task(case, effect.node)
             case bpmn.CancelTask():
                 _close(Task, case, effect.node)
+                _close(Job, case, effect.node)
             case bpmn.StartTimer():
                 _start_timer(case, effect)
             case bpmn.CancelTimer():
                 _close(Timer, case, effect.node)
-            case bpmn.Do():
-                Job.objects.create(case=case, node=effect.node, what=effect.what, due_at=clock.now())
+            case bpmn.Do(node, what) | bpmn.Decide(node, what):
+                Job.objects.create(case=case, node=node, what=what, due_at=clock.now())
+            case bpmn.Send(_, message, key):
+                for other in listeners(case, message):
+                    say(other, Inbox.Message.MESSAGE, case, {"name": message, "key": feel.from_feel(key)})
+            case bpmn.Signal(_, signal):
+                for other in listeners(case, signal):
+                    say(other, Inbox.Message.SIGNAL, case, {"name": signal})
+            case bpmn.Escalated(node, code) | bpmn.Failed(node, code):
+                what = "procedure-escalated" if isinstance(effect, bpmn.Escalated) else "procedure-failed"
+                public = {"node": node, "code": code}
+                record([NewEvent(what, case.organisation, case.pk, (case.applicant_id,), public)])
             case bpmn.Ended():
                 ended = effect.node
             case _:
@@ -95,16 +102,16 @@ def _settle(case: Case, step: bpmn.Step) -> None:
     case.save()
 
 
-def _close(waiting: type[Task | Timer], case: Case, node: str) -> None:
+def _close(waiting: type[Task | Timer | Job], case: Case, node: str) -> None:
     waiting.objects.filter(case=case, node=node, done_at__isnull=True).update(done_at=clock.now())
 
 
 def _open_task(case: Case, node_id: str) -> None:
-    node = procedure_of(case).nodes[node_id]
+    node = bpmn.node_at(procedure_of(case), bpmn.State.from_json(case.state), node_id)
     started = start_clock(case, node.clock, _first_day(case, node.clock)) if node.clock else None
     Task.objects.create(
         case=case,
-        node=node.id,
+        node=node_id,
         name=node.name,
         role=node.role,
         clock=node.clock,
@@ -122,16 +129,23 @@ def _first_day(case: Case, name: str) -> date:
 
 
 def _start_timer(case: Case, effect: bpmn.StartTimer) -> None:
-    Timer.objects.create(case=case, node=effect.node, fires_at=_fires_at(case, effect.duration))
+    now = clock.now()
+    fires_at = fires_after(case, effect.duration, now)
+    Timer.objects.create(case=case, node=effect.node, fires_at=fires_at, started_at=now)
 
 
-def _fires_at(case: Case, duration: bpmn.Duration) -> datetime:
-    """The instant a timer fires; one that waits for a clock fires when the last day is over."""
+def fires_after(case: Case, duration: bpmn.When, start: datetime) -> datetime:
+    """Return the instant a timer begun at ``start`` fires; one that waits for days, when the last is over."""
     match duration:
         case bpmn.Elapsed():
-            return clock.now() + duration.period
+            return start + duration.period
         case bpmn.WorkingDays():
-            return clock.end_of(working_days_from(clock.today(), duration.days))
+            return clock.end_of(working_days_from(clock.day_of(start), duration.days))
+        case bpmn.WorkingTime():
+            return open_time_from(case.organisation, start, duration.minutes)
+        case bpmn.At():
+            at = duration.moment
+            return at if isinstance(at, datetime) else clock.end_of(at)
         case bpmn.NamedClock():
             running = Clock.objects.get(case=case, name=duration.name, stopped_on__isnull=True)
             return clock.end_of(running.due_on)

@@ -1,7 +1,9 @@
 """Messages between cases: a part that finished lets others begin, or tells them they cannot."""
 
+from yiwang.kernel import bpmn
 from yiwang.records import clock
-from yiwang.records.cases.acts.engine import begin_procedure, finish, send
+from yiwang.records.cases.acts.engine import advance, begin_procedure, finish
+from yiwang.records.cases.acts.saying import say as send
 from yiwang.records.cases.models import Case, CaseEvidence, Inbox
 from yiwang.records.ledger.acts import NewEvent, record
 from yiwang.records.registry.models import Document
@@ -17,8 +19,19 @@ def deliver(message: Inbox, case: Case) -> None:
             _start(case)
         case Inbox.Message.CANNOT_START:
             _cannot_start(case)
+        case Inbox.Message.MESSAGE:
+            said = message.payload
+            _hear(case, bpmn.MessageReceived(said["name"], said.get("key"), said.get("values", {})))
+        case Inbox.Message.SIGNAL:
+            _hear(case, bpmn.SignalReceived(message.payload["name"]))
         case unknown:
             raise ValueError(f"unknown message {unknown}")
+
+
+def _hear(case: Case, event: bpmn.Event) -> None:
+    """Pass on what was said. A message that comes too early stays in the inbox: ``NotWaiting`` is raised."""
+    if not case.is_final:
+        advance(case, event)
 
 
 def _part_finished(whole: Case) -> None:

@@ -13,6 +13,7 @@ from yiwang.records import clock
 from yiwang.records.cases.acts.engine import advance, lock_if_free
 from yiwang.records.cases.acts.inbox import deliver
 from yiwang.records.cases.acts.issue import issue
+from yiwang.records.cases.acts.recounting import recount_due
 from yiwang.records.cases.models import Case, Clock, Inbox, Job, Task, Timer
 from yiwang.records.cases.notices import write_notice
 from yiwang.records.ledger.acts import NewEvent, record
@@ -29,7 +30,7 @@ def work(now: datetime | None = None, *, most: int = 100) -> int:
     """Do what is due, at most ``most`` of each kind; returns how much was done."""
     due = now or clock.now()
     rounds = ((Inbox, deliver), (Timer, _fire), (Job, _run))
-    return sum(_round(model, do, due, most) for model, do in rounds)
+    return sum(_round(model, do, due, most) for model, do in rounds) + recount_due(most)
 
 
 def _round(model: Any, do: Callable[[Any, Case], None], due: datetime, most: int) -> int:

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Q
 
 from yiwang.records.registry.models import DatasetRow, Document, Release, Subject
 
@@ -119,9 +120,17 @@ class Clock(models.Model):
     promised_on = models.DateField(null=True)
     stopped_on = models.DateField(null=True)
     pauses = models.JSONField(default=list)
+    extension = models.CharField(max_length=40, blank=True)
+    extension_notice = models.CharField(max_length=64, blank=True)
+    joint = models.BooleanField(default=False)
+    counted_by = models.UUIDField(null=True)
+    """The release whose calendar the due days were counted by."""
 
     class Meta:
-        indexes = [models.Index(fields=["case", "name"])]
+        indexes = [
+            models.Index(fields=["case", "name"]),
+            models.Index(fields=["id"], name="running_clocks", condition=Q(stopped_on__isnull=True)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} of {self.case_id}"

@@ -54,6 +54,7 @@ class Timer(Errand):
     case = models.ForeignKey(Case, models.PROTECT, related_name="timers")
     node = models.CharField(max_length=64)
     fires_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["fires_at"], name="open_timers", condition=OPEN)]
@@ -86,11 +87,15 @@ class Inbox(Errand):
         START = "start"
         CANNOT_START = "cannot-start"
         PART_FINISHED = "part-finished"
+        MESSAGE = "message"
+        SIGNAL = "signal"
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="inbox")
     message = models.CharField(max_length=16, choices=Message)
     sender = models.ForeignKey(Case, models.PROTECT, related_name="+")
     due_at = models.DateTimeField()
+    payload = models.JSONField(default=dict)
+    """Of a message or signal of a procedure: its name, and a message's key and values."""
 
     class Meta:
         indexes = [models.Index(fields=["due_at"], name="open_inbox", condition=OPEN)]

@@ -73,6 +73,7 @@ class Post(models.Model):
 
         OFFICER = "officer"
         CLERK = "clerk"
+        HEAD = "head"
         REFORM = "reform"
         LEGAL = "legal"
         ADMINISTRATOR = "administrator"

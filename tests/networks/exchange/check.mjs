@@ -17,14 +17,14 @@ const judge = {
   consistency: (v) => tlog.verifyConsistency(v.size1, v.size2, bytes(v.root1), bytes(v.root2), (v.proof ?? []).map(bytes)),
 };
 const found = {
-  signature: await answer(async () => { if ((await tlog.verifySignature(note, key)) !== true) throw new tlog.Refused("unknown"); }),
+  signature: await answer(async () => { if ((await tlog.verifyCheckpoint(note, key)) !== true) throw new tlog.Refused("unknown"); }),
   growth: await Promise.all(since.map((earlier) => answer(() => log().growth(tlog.parseCheckpoint(earlier), now)))),
   entries: await answer(() => log().everyEntry(0)),
   included: await Promise.all(positions.map((position) => answer(async () => {
     const data = (await log().entries(Math.floor(position / 256)))[position % 256];
     await tlog.verifyInclusion(position, now.size, await tlog.leafHash(data), await log().inclusionProof(position), now.root);
   }))),
-  bundles: await Promise.all(bundles.map((bundle) => answer(() => tlog.checkBundle(JSON.parse(bundle))))),
+  bundles: await Promise.all(bundles.map((bundle) => answer(() => tlog.checkBundle(JSON.parse(bundle), key)))),
   vectors: await Promise.all(vectors.map(async ([kind, vector]) => Boolean(await answer(() => judge[kind](vector))))),
 };
 console.log(JSON.stringify(found));

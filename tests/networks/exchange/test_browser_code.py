@@ -50,7 +50,13 @@ def test_what_was_changed_is_refused(folder, tmp_path):
     forged = make_log(100)[1][0]
     later = make_log(SIZE + 1)[1][0]
     bundle = make_personal(FILES, SIZE, [0, 3]).decode()
-    changed = [bundle.replace('\\"3\\"', '\\"4\\"'), bundle.replace('"position": 3', '"position": 4')]
+    fewer = json.loads(bundle)
+    del fewer["events"][0]
+    changed = [
+        json.dumps(fewer),
+        bundle.replace('\\"3\\"', '\\"4\\"'),
+        bundle.replace('"position": 3', '"position": 4'),
+    ]
     stranger = str(Signer("city.example/log", b"s" * 32).key)
     other = forged.replace("\n100\n", "\n99\n")
     path = folder / "tile/entries/001"
@@ -69,8 +75,16 @@ def test_what_was_changed_is_refused(folder, tmp_path):
     ]
     assert found["entries"].startswith("position 256: the entry does not have the hash in tile/0/001")
     assert found["included"] == ["the proof leads to another root", ""]
-    assert found["bundles"][0] == "events[1]: the private part is not what was committed to"
-    assert found["bundles"][1].startswith("events[1]: ")
+    assert found["bundles"][0] == "it is signed with another key"
+    assert found["bundles"][1] == "events[1]: the private part is not what was committed to"
+    assert found["bundles"][2].startswith("events[1]: ")
+
+
+def test_an_event_left_out_of_a_bundle_is_missed(folder, tmp_path):
+    bundle = json.loads(make_personal(FILES, SIZE, [0, 3]))
+    del bundle["events"][0]
+    found = ask(folder, tmp_path, bundles=[json.dumps(bundle)])
+    assert found["bundles"] == ["the events are not those that were sealed"]
 
 
 def test_every_published_vector(folder, tmp_path):

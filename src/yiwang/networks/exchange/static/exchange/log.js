@@ -1,5 +1,5 @@
 // The log's pages: buttons that check in this browser. Words come from the page, in the reader's language.
-import { Log, checkBundle, leafHash, parseCheckpoint, verifyInclusion, verifySignature } from "./tlog.js";
+import { Log, checkBundle, leafHash, parseCheckpoint, verifyCheckpoint, verifyInclusion } from "./tlog.js";
 
 const page = document.querySelector("[data-log]");
 const base = page.dataset.log;
@@ -12,11 +12,12 @@ async function load(path) {
   return new Uint8Array(await answer.arrayBuffer());
 }
 
+const key = () => page.querySelector("[data-key]").textContent;
 const text = async (path) => new TextDecoder().decode((await load(path)) ?? new Uint8Array());
 
 async function today() {
   const note = await text("checkpoint"), now = parseCheckpoint(note);
-  const signed = await verifySignature(note, page.querySelector("[data-key]").textContent);
+  const signed = await verifyCheckpoint(note, key());
   return { now, log: new Log(load, now.size), unsigned: signed === null };
 }
 
@@ -32,7 +33,7 @@ const CHECKS = {
   async growth(form, say) {
     const { now, log, unsigned } = await today();
     const note = await chosen(form), earlier = parseCheckpoint(note);
-    await verifySignature(note, page.querySelector("[data-key]").textContent);
+    await verifyCheckpoint(note, key());
     await log.growth(earlier, now);
     if (form.dataset.entries === "all") await log.everyEntry(earlier.size, (done) => say(told(words.progress, { done, size: now.size })));
     return told(words.grew, { since: earlier.size, size: now.size }) + (unsigned ? ` ${words.unsigned}` : "");
@@ -49,10 +50,10 @@ const CHECKS = {
 
   async bundle(form) {
     const bundle = JSON.parse(await form.elements.file.files[0].text());
-    const signed = await verifySignature(bundle.checkpoint, page.querySelector("[data-key]").textContent);
+    const signed = await verifyCheckpoint(bundle.checkpoint, key());
     const { now, log } = await today();
     await log.growth(parseCheckpoint(bundle.checkpoint), now);
-    return told(words.bundled, { count: await checkBundle(bundle) }) + (signed === null ? ` ${words.unsigned}` : "");
+    return told(words.bundled, { count: await checkBundle(bundle, key()) }) + (signed === null ? ` ${words.unsigned}` : "");
   },
 };
 

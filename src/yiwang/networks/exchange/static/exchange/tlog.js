@@ -74,23 +74,28 @@ export function parseCheckpoint(note) {
   return { origin: lines[0], size: Number(lines[1]), root: bytesOf(lines[2]), text: note.slice(0, end + 1), signatures: note.slice(end + 2) };
 }
 
-/** Check a checkpoint's signature: true, or null where the browser knows no Ed25519. Throws Refused. */
+/** Check a note's signature: true, or null where the browser knows no Ed25519. Throws Refused. */
 export async function verifySignature(note, key) {
-  const [name, digits, encoded] = key.trim().split(/\+(.{8})\+/);
-  const checkpoint = parseCheckpoint(note), data = bytesOf(encoded);
-  if (checkpoint.origin !== name) throw new Refused(`this is a checkpoint of ${checkpoint.origin}`);
-  const line = checkpoint.signatures.split("\n").find((text) => text.startsWith(`— ${name} `));
-  if (!line) throw new Refused(`there is no signature by ${name}`);
+  const [name, digits, encoded] = key.trim().split(/\+(.{8})\+/), end = note.lastIndexOf("\n\n");
+  const line = note.slice(end + 2).split("\n").find((text) => text.startsWith(`— ${name} `));
+  if (end < 0 || !line) throw new Refused(`there is no signature by ${name}`);
   const signature = bytesOf(line.slice(name.length + 3));
   const hex = [...signature.slice(0, 4)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   if (hex !== digits) throw new Refused("it is signed with another key");
   let imported;
   try {
-    imported = await crypto.subtle.importKey("raw", data.slice(1), { name: "Ed25519" }, false, ["verify"]);
+    imported = await crypto.subtle.importKey("raw", bytesOf(encoded).slice(1), { name: "Ed25519" }, false, ["verify"]);
   } catch { return null; }
-  const good = await crypto.subtle.verify({ name: "Ed25519" }, imported, signature.slice(4), utf8.encode(checkpoint.text));
+  const good = await crypto.subtle.verify({ name: "Ed25519" }, imported, signature.slice(4), utf8.encode(note.slice(0, end + 1)));
   if (!good) throw new Refused("the signature does not fit");
   return true;
+}
+
+/** Check that a checkpoint is signed, and is one of this key's log. */
+export async function verifyCheckpoint(note, key) {
+  const { origin } = parseCheckpoint(note);
+  if (origin !== key.trim().split("+")[0]) throw new Refused(`this is a checkpoint of ${origin}`);
+  return verifySignature(note, key);
 }
 
 export function tilePath(level, index, width) {
@@ -189,8 +194,22 @@ export class Log {
   }
 }
 
+const sorted = (value) => {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.keys(value).sort().map((name) => [name, sorted(value[name])]));
+};
+
+/** Throw Refused unless the events of a bundle are exactly those that were sealed with this key. */
+async function checkSeal({ seal, ...body }, key) {
+  await verifySignature(seal, key);
+  const digest = await sha256(utf8.encode(`${JSON.stringify(sorted(body), null, 1)}\n`));
+  const lines = [`${key.trim().split("+")[0]}/bundle`, body.events.length, btoa(String.fromCharCode(...digest)), ""];
+  if (seal.slice(0, seal.lastIndexOf("\n\n") + 1) !== lines.join("\n")) throw new Refused("the events are not those that were sealed");
+}
+
 /** Check the events of a person's bundle; returns how many there are. */
-export async function checkBundle(bundle) {
+export async function checkBundle(bundle, key) {
   const checkpoint = parseCheckpoint(bundle.checkpoint);
   for (const [at, event] of bundle.events.entries()) {
     const committed = bytesOf(event.commitment);
@@ -203,5 +222,6 @@ export async function checkBundle(bundle) {
       await verifyInclusion(event.position, checkpoint.size, leaf, event.proof.map(bytesOf), checkpoint.root);
     } catch (error) { throw new Refused(`events[${at}]: ${error.message}`); }
   }
+  await checkSeal(bundle, key);
   return bundle.events.length;
 }

@@ -3,18 +3,11 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, ViewportSize, expect
-from tests import world
-from tests.running_city import PROJECT
-
-from yiwang.definitions import load, merged_form, read_folder
+from playwright.sync_api import Page, expect
+from tests.journeys.filling import PHONE, act_form, begin, fill_sections, submit, upload
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(120)]
-CITY = load(read_folder(PROJECT / "cities" / "shenyang"))
-SERVICES = [part.service for part in CITY.life_events["open-restaurant"].part]
 OFFICERS = ["market", "fire", "urban", "tobacco"]
-TYPED = "main .field input:not([type=radio]):not([type=checkbox]):not([type=file]), main .field textarea"
-PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 def wear_firm_hat(page: Page) -> None:
@@ -22,36 +15,6 @@ def wear_firm_hat(page: Page) -> None:
     page.goto("/")
     page.locator("details.who summary").click()
     page.locator("details.who button[name=hat][value^='mandate']").click()
-
-
-def fill_sections(page: Page) -> None:
-    """Fill in whatever each section still asks, as a person would, and go on."""
-    fields = {field.id: field for field in merged_form(CITY, SERVICES).fields}
-    while "/form/" in page.url:
-        here = page.url
-        for box in page.locator(TYPED).all():
-            if not box.input_value():
-                box.fill(world.value_for(fields[str(box.get_attribute("name"))]))
-        for choice in page.locator("main select").all():
-            if not choice.input_value():
-                choice.select_option(world.value_for(fields[str(choice.get_attribute("name"))]))
-        for group in page.locator("main fieldset").all():
-            if not group.locator("input:checked").count():
-                group.locator("input").first.check()
-        for box in page.locator("main input[type=checkbox]").all():
-            box.check()
-        page.locator("button[value=go-on]").click()
-        assert page.url != here, page.locator(".errors").inner_text()
-
-
-def upload(page: Page) -> None:
-    """Upload a demo document for each paper asked for."""
-    for box in page.locator("main input[type=file]").all():
-        name = f"{box.get_attribute('name')}.pdf"
-        is_pdf = ".pdf" in str(box.get_attribute("accept"))
-        data = (world.PDF if is_pdf else b"\x89PNG\r\n\x1a\n") + name.encode()
-        box.set_input_files({"name": name, "mimeType": "application/pdf", "buffer": data})
-    page.locator("button[value=go-on]").click()
 
 
 def apply(page: Page, shot) -> str:
@@ -62,21 +25,15 @@ def apply(page: Page, shot) -> str:
     page.keyboard.press("Enter")
     page.get_by_role("link", name="开办餐饮店").first.click()
     shot(page, "life-event-phone")
-    page.goto("/apply/life-event/open-restaurant/")
-    page.locator("main form button.large").click()
-    expect(page.locator("ol.tasks")).to_be_visible()
-    page.locator("ol.tasks a[href*='/form/']").first.click()
+    begin(page, "life-event", "open-restaurant")
     shot(page, "form-phone")
     fill_sections(page)
     upload(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("核对")
     shot(page, "check-phone")
-    page.locator("form[action$='/send/'] button").click()
-    page.wait_for_url("**/receipt/")
+    number = submit(page)
     shot(page, "receipt-phone")
-    found = re.search(r"\b\d{15}\b", page.locator("main").inner_text())
-    assert found, page.locator("main").inner_text()
-    return found[0]
+    return number
 
 
 def next_act(page: Page):
@@ -84,8 +41,7 @@ def next_act(page: Page):
     for outcome in ("accept", "grant", "confirm"):
         act = page.locator("details.act", has=page.locator(f"input[name=outcome][value={outcome}]"))
         if act.count():
-            act.first.locator("summary").click()
-            return act.first.locator("form")
+            return act_form(page, outcome)
     return page.locator("form.plain-act").first
 
 
@@ -127,13 +83,3 @@ def test_from_search_to_licences(visit, shot):
     applicant.goto("/my/reads/")
     expect(applicant.locator("main")).to_contain_text("消防")
     shot(applicant, "who-looked-phone")
-
-
-def test_progress_without_login(visit, shot):
-    page = visit("", PHONE)
-    page.goto("/progress/")
-    page.fill("input[name=number]", "202600000000000")
-    page.locator("main input[inputmode=numeric], main input").last.fill("0000")
-    page.locator("main form button").first.click()
-    expect(page.locator("main")).to_contain_text(re.compile("没有|未找到|不符"))
-    shot(page, "progress-phone")

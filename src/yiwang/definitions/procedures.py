@@ -64,7 +64,7 @@ def _refuse(parts: Parts, name: str, refused: bpmn.BpmnError) -> None:
 
 
 def _check(parts: Parts, path: str, procedure: bpmn.Procedure, node: bpmn.Node) -> None:
-    names = [("clock", node.clock, CLOCKS)]
+    names: list[tuple[str, str, tuple[str, ...]]] = [("clock", node.clock, CLOCKS)]
     if node.kind is bpmn.Kind.SERVICE:
         names.append(("does", node.does, DOES))
     if node.kind is bpmn.Kind.END and not node.scope:

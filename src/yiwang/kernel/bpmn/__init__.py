@@ -14,7 +14,7 @@ from yiwang.kernel.bpmn.durations import (
     parse_date,
     parse_duration,
 )
-from yiwang.kernel.bpmn.engine import node_at, start, step
+from yiwang.kernel.bpmn.engine import home_of, node_at, start, step
 from yiwang.kernel.bpmn.errors import BpmnError, ProcedureError
 from yiwang.kernel.bpmn.model import Flow, Kind, Loop, Many, Node, Procedure, Trigger
 from yiwang.kernel.bpmn.reading import check_calls_end, link, read, read_all
@@ -97,6 +97,7 @@ __all__ = [
     "WorkingTime",
     "WrongOutcome",
     "check_calls_end",
+    "home_of",
     "link",
     "node_at",
     "outcomes",

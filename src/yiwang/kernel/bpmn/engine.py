@@ -53,6 +53,15 @@ def node_at(procedure: Procedure, state: State, address: str) -> Node:
     return node
 
 
+def home_of(procedure: Procedure, state: State, address: str) -> Procedure:
+    """The procedure an address lies in: another one inside a call activity. Raises `NotWaiting`."""
+    run = Run(procedure, state)
+    node, scope = run.find(address)
+    if node is None:
+        raise NotWaiting(address)
+    return run.home(scope)
+
+
 def _first(procedure: Procedure, at: str) -> tuple[Node, ...]:
     if not at:
         return procedure.starts[""]

@@ -223,7 +223,7 @@ def test_nobody_else_acts_on_a_draft(draft, outsider, browser, act):
 
 def test_an_officer_is_told_to_change_hats(officers, browser):
     answer = browser(officers["market-regulation"]).post(START)
-    assert answer.status_code == 422
+    assert answer.status_code == 403
     assert "请先切换为申请人身份" in answer.content.decode()
 
 

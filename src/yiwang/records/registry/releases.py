@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from yiwang.definitions import CityFolder, load
+from yiwang.definitions import CityFolder, FolderErrors, check, load
 from yiwang.definitions import manifest as manifest_of
 from yiwang.records import clock
 from yiwang.records.ledger.acts import NewEvent, record
@@ -28,8 +28,10 @@ def load_release(files: Mapping[str, bytes], *, by: User | None, note: str = "")
 
     Raises ``definitions.FolderErrors`` with everything that is wrong, in which case nothing is kept.
     """
-    folder = _read(files)
-    manifest = folder.manifest.hash
+    manifest = manifest_of(files).hash
+    if manifest not in _CHECKED:
+        _check(files)
+        _CHECKED.add(manifest)
     release, created = Release.objects.get_or_create(
         manifest=manifest, defaults={"loaded_by": by, "loaded_at": clock.now(), "note": note}
     )
@@ -95,6 +97,7 @@ def city() -> CityFolder:
     return folder_of(in_force().pk)
 
 
+_CHECKED: set[str] = set()
 _KEPT: dict[str, CityFolder] = {}
 _MOST_KEPT = 8
 
@@ -108,3 +111,10 @@ def _read(files: Mapping[str, bytes]) -> CityFolder:
     while len(_KEPT) > _MOST_KEPT:
         _KEPT.pop(next(iter(_KEPT)), None)
     return folder
+
+
+def _check(files: Mapping[str, bytes]) -> None:
+    """Check a folder with its decision tables and their own tests. Raises ``FolderErrors``."""
+    report = check(files)
+    if report.errors:
+        raise FolderErrors(report.errors)

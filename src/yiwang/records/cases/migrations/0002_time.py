@@ -4,49 +4,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0001_initial'),
+        ("cases", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='clock',
-            name='counted_by',
+            model_name="clock",
+            name="counted_by",
             field=models.UUIDField(null=True),
         ),
         migrations.AddField(
-            model_name='clock',
-            name='extension',
+            model_name="clock",
+            name="extension",
             field=models.CharField(blank=True, max_length=40),
         ),
         migrations.AddField(
-            model_name='clock',
-            name='extension_notice',
+            model_name="clock",
+            name="extension_notice",
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.AddField(
-            model_name='clock',
-            name='joint',
+            model_name="clock",
+            name="joint",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='inbox',
-            name='payload',
+            model_name="inbox",
+            name="payload",
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
-            model_name='timer',
-            name='started_at',
+            model_name="timer",
+            name="started_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AlterField(
-            model_name='inbox',
-            name='message',
-            field=models.CharField(choices=[('start', 'Start'), ('cannot-start', 'Cannot Start'), ('part-finished', 'Part Finished'), ('message', 'Message'), ('signal', 'Signal')], max_length=16),
+            model_name="inbox",
+            name="message",
+            field=models.CharField(
+                choices=[
+                    ("start", "Start"),
+                    ("cannot-start", "Cannot Start"),
+                    ("part-finished", "Part Finished"),
+                    ("message", "Message"),
+                    ("signal", "Signal"),
+                ],
+                max_length=16,
+            ),
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('stopped_on__isnull', True)), fields=['id'], name='running_clocks'),
+            model_name="clock",
+            index=models.Index(
+                condition=models.Q(("stopped_on__isnull", True)), fields=["id"], name="running_clocks"
+            ),
         ),
     ]

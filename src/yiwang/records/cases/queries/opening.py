@@ -23,7 +23,7 @@ def open_case(actor: Actor, case: UUID) -> Case:
             organisation=actor.hat.organisation,
             reader=actor.name,
             purpose=found.definition,
-            what=f"case {found.number}",
+            what="case",
             case=found.pk,
         )
     return found

@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', '0001_initial'),
+        ("registry", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='post',
-            name='role',
-            field=models.CharField(choices=[('officer', 'Officer'), ('clerk', 'Clerk'), ('head', 'Head'), ('reform', 'Reform'), ('legal', 'Legal'), ('administrator', 'Administrator')], max_length=16),
+            model_name="post",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("officer", "Officer"),
+                    ("clerk", "Clerk"),
+                    ("head", "Head"),
+                    ("reform", "Reform"),
+                    ("legal", "Legal"),
+                    ("administrator", "Administrator"),
+                ],
+                max_length=16,
+            ),
         ),
     ]

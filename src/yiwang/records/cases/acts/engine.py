@@ -14,6 +14,9 @@ from yiwang.records.cases.models import Case, Clock, Inbox, Job, Task, Timer
 from yiwang.records.ledger.acts import NewEvent, record
 from yiwang.records.registry.releases import folder_of
 
+CHANGING = ("state", "status", "form", "received_at", "accepted_on", "finished_at")
+"""What acts change of a case once it is open; the rest of its row is never written again."""
+
 
 def procedure_of(case: Case) -> bpmn.Procedure:
     """Return the procedure a case runs, under the release it began with."""
@@ -99,7 +102,7 @@ def _settle(case: Case, step: bpmn.Step) -> None:
         finish(case, ended)
     else:
         case.status = _status(case)
-    case.save()
+    case.save(update_fields=CHANGING)
 
 
 def _close(waiting: type[Task | Timer | Job], case: Case, node: str) -> None:
@@ -161,6 +164,6 @@ def _status(case: Case) -> str:
     for name, status in by_clock.items():
         if clocks == {name}:
             return status
-    if Job.objects.filter(case=case, done_at__isnull=True).exists() and not waiting:
+    if not waiting and Job.objects.filter(case=case, done_at__isnull=True).exists():
         return Case.Status.ISSUING
     return Case.Status.HANDLING

@@ -63,14 +63,19 @@ def find_document(actor: Actor, document: UUID) -> tuple[Document, Case | None]:
     found = Document.objects.filter(pk=document).first()
     if found is None:
         raise ActRefused("not-found")
-    if actor.hat.subject:
-        issued = Case.objects.filter(pk=found.case, applicant=actor.hat.subject) if found.number else None
-        if found.subject_id == actor.hat.subject or (issued and issued.exists()):
-            return found, None
+    if actor.hat.subject and (found.subject_id == actor.hat.subject or _issued_to(actor, found)):
+        return found, None
     if actor.has_role(*OFFICE_ROLES):
         before = Case.objects.filter(organisation=actor.hat.organisation)
-        made = Q(pk=found.case) if found.number else Q(pk__in=())
+        made = Q(pk=found.case) if found.number and found.case else Q(pk__in=())
         case = before.filter(Q(evidence__document=found) | made).first()
         if case:
             return found, case
     raise ActRefused("not-found")
+
+
+def _issued_to(actor: Actor, document: Document) -> bool:
+    """Tell whether a document was made in a case of the applicant's, if only for the firm it founded."""
+    if not document.number or document.case is None:
+        return False
+    return Case.objects.filter(pk=document.case, applicant=actor.hat.subject).exists()

@@ -68,6 +68,8 @@ def findings(text: str, dialect: str = "expression") -> list[tuple[str, str, str
         ("age instance of adult", "there is no type 'adult'", "age instance of adult", ""),
         ("-name", "a string has no negative", "-name", ""),
         ('age in ["a".."b"]', "a number and a string cannot be compared", '["a".."b"]', ""),
+        ("true in (< false)", "a boolean has no order, so '<' is always null", "(< false)", ""),
+        ("name in (= 1)", "a string and a number cannot be compared", "(= 1)", ""),
         ("true < false", "a boolean has no order, so '<' is always null", "true < false", ""),
     ],
 )
@@ -95,6 +97,10 @@ def test_findings(text: str, message: str, place: str, hint: str) -> None:
         "not(any)",
         "{g: function(n: number) if n < 2 then 1 else n * g(n - 1)}.g(3)",
         "get value(firm, name)",
+        "true in (=true)",
+        "false in (!= true)",
+        "[1, 2] in (=[1, 2])",
+        "xs in (!= [1])",
         'string join([name, null], ",")',
     ],
 )

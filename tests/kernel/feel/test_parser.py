@@ -44,6 +44,8 @@ def test_every_node_knows_its_place() -> None:
         ("date of birth", ["date of birth"], "date of birth"),
         ("`a + b`", ["a + b"], "a + b"),
         ("🐎 power", ["🐎 power"], "🐎 power"),
+        ("net / gross", ["net/gross"], "net/gross"),
+        ("net/ gross", ["net / gross", "gross"], "net / gross"),
     ],
 )
 def test_the_longest_name_in_scope_wins(text: str, names: list[str], expected: str) -> None:
@@ -56,6 +58,7 @@ def test_the_longest_name_in_scope_wins(text: str, names: list[str], expected: s
 def test_signs_are_operators_when_no_name_holds_them() -> None:
     assert isinstance(feel.parse("a-b", ["a", "b"]), n.Arithmetic)
     assert isinstance(feel.parse("a - b", ["a", "b", "a-b"]), n.Arithmetic)
+    assert isinstance(feel.parse("a-b", ["a", "b", "a - b"]), n.Arithmetic)
 
 
 def test_an_unknown_name_is_taken_whole_up_to_a_keyword_or_sign() -> None:
@@ -131,6 +134,29 @@ def test_ranges_without_an_end() -> None:
     )
     assert feel.evaluate("5 in (> 3)") is True
     assert feel.is_null(feel.evaluate("5 in (null..10]"))
+
+
+def test_a_comparison_with_nothing_before_it_is_a_range() -> None:
+    assert feel.evaluate("[> 5, = 2, [1..3]]") == [
+        feel.evaluate(part) for part in ("(> 5)", "(= 2)", "[1..3]")
+    ]
+    assert feel.evaluate("{minor: < 18, answer: 16 in minor}.answer") is True
+    assert feel.evaluate("for band in [< 3, >= 7] return 8 in band") == [False, True]
+    assert feel.evaluate("< 10 instance of range<number>") is True
+    assert refusal("1 == 2").span == feel.Span(3, 4)
+    assert refusal("1 in < > 2").span == feel.Span(7, 8)
+
+
+def test_a_list_may_begin_with_a_range_that_begins_with_a_closing_bracket() -> None:
+    assert feel.evaluate("[ ]1..4[, 5 ]") == [feel.evaluate("(1..4)"), feel.integer(5)]
+    assert feel.evaluate("for x in [] return x") == []
+    assert feel.evaluate("if [] = [ ] then 1 else 2") == feel.integer(1)
+
+
+def test_names_given_with_values_are_tidied_and_their_members_known() -> None:
+    order = {"net-total": feel.integer(5), "tax rate": {"in-force": feel.integer(2)}}
+    assert feel.evaluate("the order.net-total * the order.tax rate.in-force", {"the  order": order}) == 10
+    assert feel.evaluate("order.net", {"order": order}).reason == "the context has no entry 'net'"
 
 
 def test_string_escapes() -> None:

@@ -217,6 +217,24 @@ def test_work_is_bounded() -> None:
     assert "too deep" in feel.evaluate("{f: function(n) f(n) + f(n), r: f(1)}.r").reason
 
 
+def test_string_hands_on_the_reason_of_an_error() -> None:
+    value = feel.evaluate('"about " + string(1 / 0)')
+    assert (value.reason, value.excerpt) == ("division by zero", "1 / 0")
+    assert feel.evaluate("string(null)") is None
+
+
+def test_functions_called_by_themselves_outlive_a_spent_budget() -> None:
+    long = [feel.integer(n) for n in range(100)]
+    with feel.moment(None, 10):
+        assert "too many steps" in feel.evaluate("count(for x in 1..100 return x)").reason
+        assert feel.equals(long, list(long)) is True
+        assert feel.passes(long[3], long) is True
+        assert feel.string_text(long).startswith("[0, 1, ")
+        assert feel.call_builtin("string", [long]).endswith(", 99]")
+        assert "too many steps" in feel.evaluate("count(for x in 1..100 return x)").reason
+    assert feel.evaluate("count(for x in 1..100 return x)") == 100
+
+
 def test_a_trace_shows_every_part() -> None:
     text = "income * 2 > limit"
     compiled = feel.compile(text, ["income", "limit"])

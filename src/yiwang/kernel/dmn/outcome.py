@@ -12,6 +12,7 @@ from yiwang.kernel.dmn.compiling.plans import Plan, run_plan
 from yiwang.kernel.dmn.conditions import Condition, table_conditions, text_conditions
 from yiwang.kernel.dmn.model import Decision, Model, Version
 from yiwang.kernel.dmn.tables.trail import TRAIL, TableRun
+from yiwang.kernel.feel import FeelError
 
 Value = Any
 
@@ -47,25 +48,21 @@ class Outcome:
     for: do not change the inputs before.
     """
 
-    __slots__ = ("_answer", "_inputs", "_plan", "_seen", "on")
+    __slots__ = ("_inputs", "_plan", "_seen", "error", "on", "value")
+
+    value: Value
+    error: FeelError | None  # why there is no result, if that is because of an error
 
     def __init__(self, plan: Plan, inputs: Mapping[str, Any], answer: Value, on: Moment = None) -> None:
         """Keep what was asked, of which inputs, and the answer; `on` is the day or moment it speaks of."""
         self._plan = plan
         self._inputs = inputs
-        self._answer = answer
+        if answer.__class__ is FeelError:
+            self.value, self.error = None, answer
+        else:
+            self.value, self.error = answer, None
         self.on = on
         self._seen: tuple[dict[str, Any], list[TableRun]] | None = None
-
-    @property
-    def value(self) -> Value:
-        """The result; None where there is none."""
-        return None if self._answer.__class__ is feel.FeelError else self._answer
-
-    @property
-    def error(self) -> feel.FeelError | None:
-        """Why there is no result, if that is because of an error."""
-        return self._answer if isinstance(self._answer, feel.FeelError) else None
 
     @property
     def model(self) -> Model:

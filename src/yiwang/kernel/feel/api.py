@@ -25,10 +25,11 @@ from yiwang.kernel.feel.evaluate.compiled import Compiled
 from yiwang.kernel.feel.evaluate.invocation import invoke
 from yiwang.kernel.feel.limits import MAX_STEPS, Run
 from yiwang.kernel.feel.operators.calendar import as_date_time
+from yiwang.kernel.feel.syntax.lexer import normalised
 from yiwang.kernel.feel.syntax.nodes import Node
 from yiwang.kernel.feel.syntax.read import read
 from yiwang.kernel.feel.syntax.scope import Scope
-from yiwang.kernel.feel.types import AnyType, DateTimeType, Type, type_of
+from yiwang.kernel.feel.types import AnyType, ContextType, DateTimeType, Type, type_of
 from yiwang.kernel.feel.values.containers import FunctionValue
 from yiwang.kernel.feel.values.dates import Date, parse_date_time
 from yiwang.kernel.feel.values.temporal import parse_temporal
@@ -36,6 +37,7 @@ from yiwang.kernel.feel.values.temporal import parse_temporal
 Names = Scope | Mapping[str, Type] | Iterable[str]
 
 BUILTINS: Mapping[str, Builtin] = REGISTRY
+_MAX_SHAPE = 5
 ROOT = Scope({name: entry.type for name, entry in REGISTRY.items()})
 
 
@@ -72,9 +74,19 @@ def compile(
 
 
 def evaluate(text: str, env: Mapping[str, Any] | None = None, *, now: object = None) -> Any:
-    """The value of an expression for FEEL values by name. Raises FeelSyntaxError."""
-    given = env or {}
-    return compile(text, given.keys())(given, now)
+    """The value of an expression for FEEL values by name. Raises FeelSyntaxError.
+
+    The members of contexts given are known, so that one called net-total can be read by that name.
+    """
+    given = {normalised(name): value for name, value in (env or {}).items()}
+    return compile(text, {name: _shape(value) for name, value in given.items()})(given, now)
+
+
+def _shape(value: Any, depth: int = 0) -> Type:
+    """What is certain of a value before it is used: the members of a context."""
+    if value.__class__ is not dict or depth > _MAX_SHAPE:
+        return AnyType
+    return ContextType(tuple((name, _shape(item, depth + 1)) for name, item in value.items()))
 
 
 def check(node: Node, names: Names = ()) -> list[TypeFinding]:

@@ -23,6 +23,7 @@ class Meter(threading.local):
 
     left: int = MAX_STEPS
     depth: int = 0
+    guards: int = 0  # evaluations on the way that can be ended
     now: object = None
     reason: str = TOO_MANY
 
@@ -31,11 +32,29 @@ METER = Meter()
 
 
 def spend(steps: int) -> None:
-    """Take steps from the running evaluation's budget; ends it when there are none left."""
+    """Take steps from the running evaluation's budget; ends it when there are none left.
+
+    A function called by itself inside a Run only counts: there is no evaluation around it to end.
+    """
     if METER.depth:
         METER.left -= steps
-        if METER.left < 0:
+        if METER.left < 0 and METER.guards:
             raise OutOfBudgetError
+
+
+class Endable:
+    """What may be ended by OutOfBudgetError: whoever opens one catches it."""
+
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        METER.guards += 1
+
+    def __exit__(self, *_: object) -> None:
+        METER.guards -= 1
+
+
+ENDABLE = Endable()
 
 
 def exhaust() -> None:

@@ -13,7 +13,7 @@ from yiwang.kernel.dmn.compiling.convert import Convert, converter
 from yiwang.kernel.dmn.compiling.source import write
 from yiwang.kernel.dmn.model import Decision, InputData, Model, Node, Service
 from yiwang.kernel.dmn.tables.trail import TRAIL
-from yiwang.kernel.feel.limits import OutOfBudgetError
+from yiwang.kernel.feel.limits import ENDABLE, OutOfBudgetError
 from yiwang.kernel.feel.types import AnyType, Type
 
 if TYPE_CHECKING:
@@ -65,10 +65,7 @@ class Plan:
 
     def decide(self, inputs: Mapping[str, Any]) -> Value:
         """The answer for these inputs."""
-        try:
-            return self.answer(run_plan(self, inputs))
-        except OutOfBudgetError as stop:
-            return _stopped(stop)
+        return self.answer(run_plan(self, inputs))
 
     def answer(self, env: Env) -> Value:
         """One output's value as it is, several as a context (DMN 1.5 10.4); of the declared type."""
@@ -159,10 +156,7 @@ def run_plan(plan: Plan, inputs: Mapping[str, Any]) -> Env:
         _run_recording(plan, env)
         return env
     for decision in plan.decisions:
-        try:
-            env[decision.name] = decision.run(env)
-        except (RecursionError, OutOfBudgetError) as stop:
-            env[decision.name] = _stopped(stop)
+        env[decision.name] = _evaluate(decision, env)
     return env
 
 
@@ -175,7 +169,8 @@ def _stopped(stop: Exception) -> feel.FeelError:
 
 def _evaluate(decision: DecisionStep, env: Env) -> Value:
     try:
-        return decision.run(env)
+        with ENDABLE:
+            return decision.run(env)
     except (RecursionError, OutOfBudgetError) as stop:
         return _stopped(stop)
 

@@ -27,12 +27,12 @@ _SEPARATOR = {"grouping": (" ", ",", "."), "decimal": (",", ".")}
     "转为字符串",
     "a value as a string",
     "string(1.1)",
-    Param("from", nullable=True),
+    Param("from", nullable=True, errors=True),
     result=StringType,
     heavy=True,
 )
 def _string(value: Any) -> Any:
-    return string_text(value)
+    return value if value.__class__ is FeelError else string_text(value)
 
 
 @builtin(
@@ -62,6 +62,11 @@ def _number(text: str, grouping: str | None = None, point: str | None = None) ->
 
 
 _LITERAL_CALLS = ("date", "time", "date and time", "duration")
+# The side left out is always an open one.
+_HALF = re.compile(
+    r"\s*(?:(?P<open>[\[(\]])(?P<low>.+)\.\.\s*[)\[]|[(\]]\s*\.\.(?P<high>.+)(?P<close>[\])\[]))\s*",
+    re.DOTALL,
+)
 _RANGE_SCOPE = Scope(dict.fromkeys(_LITERAL_CALLS, AnyFunction))
 
 
@@ -75,7 +80,10 @@ _RANGE_SCOPE = Scope(dict.fromkeys(_LITERAL_CALLS, AnyFunction))
     result=AnyRange,
 )
 def _range(text: str) -> Any:
+    half = _HALF.fullmatch(text)
     try:
+        if half:
+            return _half_range(half)
         node = read(text, (), _RANGE_SCOPE, max_depth=5)
     except FeelSyntaxError as problem:
         return FeelError(f"'{text}' is no range: {problem.message}")
@@ -88,6 +96,18 @@ def _range(text: str) -> Any:
     if compare("<=", low, high) is not True:
         return FeelError(f"'{text}' is no range: it must go from less to more")
     return Range(low, high, node.start_included, node.end_included)
+
+
+def _half_range(parts: re.Match[str]) -> Any:
+    """A range open on one side: `[2..)` is what is at least 2, `(..2)` what is less than 2."""
+    end = _constant(read(parts["low"] or parts["high"], (), _RANGE_SCOPE, max_depth=5))
+    if end.__class__ is FeelError:
+        return end
+    if parts["low"]:
+        included = parts["open"] == "["
+        return Range(end, None, included, False, ">=" if included else ">")
+    included = parts["close"] == "]"
+    return Range(None, end, False, included, "<=" if included else "<")
 
 
 def _constant(node: Node) -> Any:

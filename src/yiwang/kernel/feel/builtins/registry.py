@@ -13,7 +13,8 @@ from yiwang.kernel.feel.values.containers import FunctionValue
 
 @dataclass(frozen=True, slots=True)
 class Param:
-    """A parameter. `nullable` takes null as a value; `rest` takes all further arguments as one list.
+    """A parameter. `nullable` takes null as a value, with `errors` also the error that stands for it; `rest`
+    takes all further arguments as one list.
 
     A lone argument for a `rest` parameter is the whole list, as in sum([1, 2]), unless `each` is set.
     """
@@ -22,6 +23,7 @@ class Param:
     type: Type = AnyType
     optional: bool = False
     nullable: bool = False
+    errors: bool = False
     rest: bool = False
     each: bool = False
     aliases: tuple[str, ...] = ()
@@ -104,6 +106,7 @@ class Builtin:
             return FeelError(f"a parameter of {self.name}() is given twice")
         bound = [(s, _named(s, names, args)) for s in self.signatures]
         fitting = [(s, values) for s, values in bound if values is not None]
+        fitting.sort(key=lambda entry: tuple(param.name for param in entry[0].params) != names)
         if not fitting:
             return FeelError(f"{self.name}() has no parameters {', '.join(names)}; {self.usage()}")
         return self._first(fitting)
@@ -136,7 +139,7 @@ class Builtin:
     def _argument(self, param: Param, value: Any) -> Any:
         if is_null(value):
             if param.nullable:
-                return None
+                return value if param.errors else None
             if value is not None:
                 return value
             return FeelError(f"argument '{param.name}' of {self.name}() is null")

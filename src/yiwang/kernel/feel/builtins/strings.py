@@ -175,7 +175,7 @@ def _matches(text: str, source: str, flags: str | None = None) -> Any:
 )
 def _replace(text: str, source: str, replacement: str, flags: str | None = None) -> Any:
     try:
-        return pattern(source, flags or "").replace(text, replacement)
+        return pattern(source, flags or "").replace(text, replacement, literal="q" in (flags or ""))
     except PatternError as problem:
         return FeelError(str(problem))
 

@@ -109,7 +109,8 @@ def _tests(checker: Checker, subject: Type, tests: tuple[n.Node, ...]) -> None:
 def _value_test(checker: Checker, subject: Type, test: n.ValueTest) -> None:
     kind = plain_type(test.expression.type)
     if isinstance(kind, RangeType) and not isinstance(plain_type(subject), RangeType):
-        _comparable(checker, test.span, "in", subject, kind.of)
+        operator = test.expression.operator if isinstance(test.expression, n.RangeNode) else ""
+        _comparable(checker, test.span, operator or "in", subject, kind.of)
         return
     told = _known(kind) and _known(subject) and kind is not BooleanType and not isinstance(kind, ListType)
     if told and not may_hold(subject, kind) and not may_hold(kind, subject):

@@ -128,6 +128,7 @@ class Compiled:
             return FeelError(TOO_DEEP, self.node.span, self.source)
 
     def _guarded(self, frame: list[Any], run: Closure) -> Any:
+        METER.guards += 1
         try:
             return run(frame)
         except OutOfBudgetError:
@@ -135,6 +136,8 @@ class Compiled:
         except RecursionError:
             exhaust()
             return FeelError(TOO_DEEP, self.node.span, self.source)
+        finally:
+            METER.guards -= 1
 
     @property
     def is_unary(self) -> bool:

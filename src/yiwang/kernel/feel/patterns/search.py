@@ -28,9 +28,12 @@ class Pattern:
         """Whether it matches somewhere."""
         return next(self._matches(text), None) is not None
 
-    def replace(self, text: str, replacement: str) -> str:
-        """The text with each match replaced; $1 stands for a group (XPath functions 3.1, 5.6.4)."""
-        template = _template(replacement, self.groups)
+    def replace(self, text: str, replacement: str, *, literal: bool = False) -> str:
+        """The text with each match replaced (XPath functions 3.1, 5.6.4).
+
+        $1 stands for a group, unless the replacement is `literal` (flag q).
+        """
+        template = [replacement] if literal else _template(replacement, self.groups)
         self._refuse_empty()
         parts: list[str] = []
         size = end = 0

@@ -31,7 +31,7 @@ def _parenthesis(parser: Parser) -> n.Node:
     start = parser.take().start
     closers, parser.closers = parser.closers, 0
     if parser.token.kind == "op" and parser.token.text in _COMPARISONS:
-        inner: n.Node = operator_range(parser, start)
+        inner: n.Node = operator_range(parser, start, closed=True)
     else:
         inner = parser.expression()
         if parser.token.text == "..":
@@ -42,12 +42,20 @@ def _parenthesis(parser: Parser) -> n.Node:
     return inner
 
 
+@sign("=", "!=", "<", "<=", ">", ">=")
+def _comparison_range(parser: Parser) -> n.Node:
+    before = parser.stream[parser.at - 1] if parser.at else None
+    if before is not None and before.kind == "op" and before.text in _COMPARISONS:
+        parser.fail("an expression is needed")  # "==" is a slip of the pen, not an equality with a range
+    return operator_range(parser, parser.token.start, closed=False)
+
+
 @sign("[")
 def _bracket(parser: Parser) -> n.Node:
     start = parser.take().start
     closers, parser.closers = parser.closers, 0
     items: list[n.Node] = []
-    while not parser.accept("]"):
+    while _begins_range(parser, items) or not parser.accept("]"):
         if items:
             parser.expect(",", "between the items of a list")
         items.append(parser.expression())
@@ -57,6 +65,14 @@ def _bracket(parser: Parser) -> n.Node:
     parser.closers = closers
     kind = ListType(join_all([item.type for item in items])) if items else AnyList
     return n.ListNode(parser.since(start), kind, tuple(items))
+
+
+def _begins_range(parser: Parser, items: list[n.Node]) -> bool:
+    """Whether "]" right after "[" begins a range, as in [ ]1..3[ ], rather than ends an empty list."""
+    following = parser.peek()
+    is_operand = following.kind in ("number", "string") or following.text == "@"
+    is_name = following.kind == "name" and following.text not in STOPS
+    return not items and parser.token.text == "]" and (is_operand or is_name)
 
 
 @sign("]")

@@ -120,6 +120,8 @@ def _resolve(parser: Parser) -> tuple[str, int, bool]:
     builtin = parser.root.match(stream, at)
     if builtin is not None and (found is None or builtin[1] > found[1]):
         found = builtin
+    if found is None and not parser.scope.is_open():
+        found = parser.scope.match(stream, at, loose=True)
     if found is not None:
         following = stream[at + found[1]]
         if following.kind != "name" or following.text in STOPS or stream[at].text == "?":

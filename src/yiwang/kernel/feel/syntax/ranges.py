@@ -1,4 +1,4 @@
-"""Ranges: `[a..b]`, `(a..b)`, `]a..b[`, `(< b)`."""
+"""Ranges: `[a..b]`, `(a..b)`, `]a..b[`, `(< b)`, `< b`."""
 
 from __future__ import annotations
 
@@ -21,11 +21,12 @@ def continue_range(parser: Parser, start: int, low: n.Node, *, included: bool) -
     return n.RangeNode(parser.since(start), kind, low, high, included, closer == "]")
 
 
-def operator_range(parser: Parser, start: int) -> n.Node:
-    """`(< b)` and its kin; the parenthesis is read already."""
+def operator_range(parser: Parser, start: int, *, closed: bool) -> n.Node:
+    """`(< b)`, whose parenthesis is read already, or bare `< b` (DMN 1.5, grammar rule 2)."""
     operator = parser.take().text
     endpoint = parser.expression(COMPARE)
-    parser.expect(")", "to close the range")
+    if closed:
+        parser.expect(")", "to close the range")
     span = parser.since(start)
     kind = RangeType(endpoint.type)
     if operator in ("<", "<="):

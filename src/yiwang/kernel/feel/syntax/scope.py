@@ -76,8 +76,11 @@ class Scope:
             scope = scope.parent
         return False
 
-    def match(self, stream: list[Token], at: int) -> tuple[str, int] | None:
-        """The longest visible name that starts at a token, and how many tokens it takes."""
+    def match(self, stream: list[Token], at: int, *, loose: bool = False) -> tuple[str, int] | None:
+        """The longest visible name that starts at a token, and how many tokens it takes.
+
+        With `loose`, space around the signs in it does not matter: "net / gross" is also net/gross.
+        """
         best: tuple[str, int] | None = None
         scope: Scope | None = self
         first = stream[at].text
@@ -85,7 +88,7 @@ class Scope:
             for parts, name in scope._candidates(first):
                 if best is not None and len(parts) <= best[1]:
                     break
-                if _fits(parts, stream, at):
+                if _fits(parts, stream, at, loose=loose):
                     best = (name, len(parts))
                     break
             scope = scope.parent
@@ -120,17 +123,19 @@ def name_parts(name: str) -> Parts:
 
 def match_names(names: Iterable[str], stream: list[Token], at: int) -> tuple[str, int] | None:
     """The longest of some names that starts at a token, and how many tokens it takes."""
-    for parts, name in index(names).get(stream[at].text, []):
-        if _fits(parts, stream, at):
-            return name, len(parts)
+    candidates = index(names).get(stream[at].text, [])
+    for loose in (False, True):
+        for parts, name in candidates:
+            if _fits(parts, stream, at, loose=loose):
+                return name, len(parts)
     return None
 
 
-def _fits(parts: Parts, stream: list[Token], at: int) -> bool:
+def _fits(parts: Parts, stream: list[Token], at: int, *, loose: bool) -> bool:
     if at + len(parts) > len(stream):
         return False
     for offset, (text, spaced) in enumerate(parts):
         token = stream[at + offset]
-        if token.text != text or (offset and token.spaced != spaced) or token.kind == "string":
+        if token.text != text or (offset and not loose and token.spaced != spaced) or token.kind == "string":
             return False
     return True

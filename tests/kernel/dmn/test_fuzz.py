@@ -164,7 +164,7 @@ def fuzz(seed: int, count: int) -> int:
 
 
 def test_a_fixed_sample() -> None:
-    assert fuzz(seed=1, count=3_000) > 900
+    assert fuzz(seed=1, count=2_000) > 600
 
 
 @pytest.mark.slow

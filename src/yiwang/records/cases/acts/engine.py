@@ -8,14 +8,12 @@ from django.db.models import QuerySet
 
 from yiwang.kernel import bpmn, feel
 from yiwang.records import clock
+from yiwang.records.cases.acts.rows import keep_case, lock_case, waiting_tasks
 from yiwang.records.cases.acts.saying import listeners, say
 from yiwang.records.cases.deadlines import open_time_from, start_clock, working_days_from
 from yiwang.records.cases.models import Case, Clock, Inbox, Job, Task, Timer
 from yiwang.records.ledger.acts import NewEvent, record
 from yiwang.records.registry.releases import folder_of
-
-CHANGING = ("state", "status", "form", "received_at", "accepted_on", "finished_at")
-"""What acts change of a case once it is open; the rest of its row is never written again."""
 
 
 def procedure_of(case: Case) -> bpmn.Procedure:
@@ -25,6 +23,12 @@ def procedure_of(case: Case) -> bpmn.Procedure:
     if name is None:
         raise LookupError(f"service {case.definition} has no procedure")
     return folder.procedures[name]
+
+
+def outcomes_at(case: Case, node: str) -> tuple[str, ...]:
+    """Return the outcomes open at a task of a case, by its address."""
+    procedure, state = procedure_of(case), bpmn.State.from_json(case.state)
+    return bpmn.outcomes(bpmn.home_of(procedure, state, node), node)
 
 
 def begin_procedure(case: Case) -> None:
@@ -40,7 +44,7 @@ def advance(case: Case, event: bpmn.Event) -> None:
 
 def lock(case_id: UUID) -> Case:
     """Lock the one case a transaction works on; other cases may still send it messages."""
-    return _lockable().select_for_update(of=("self",), no_key=True).get(pk=case_id)
+    return lock_case(case_id)
 
 
 def lock_if_free(case_id: UUID) -> Case | None:
@@ -102,7 +106,7 @@ def _settle(case: Case, step: bpmn.Step) -> None:
         finish(case, ended)
     else:
         case.status = _status(case)
-    case.save(update_fields=CHANGING)
+    keep_case(case)
 
 
 def _close(waiting: type[Task | Timer | Job], case: Case, node: str) -> None:
@@ -156,7 +160,7 @@ def fires_after(case: Case, duration: bpmn.When, start: datetime) -> datetime:
 
 def _status(case: Case) -> str:
     """Where the case stands, for people."""
-    waiting = list(Task.objects.filter(case=case, done_at__isnull=True).values_list("role", "clock"))
+    waiting = waiting_tasks(case)
     if any(role == "applicant" for role, _ in waiting):
         return Case.Status.CORRECTING
     clocks = {name for _, name in waiting}

@@ -10,7 +10,8 @@ from django.db import transaction
 from yiwang.kernel import bpmn
 from yiwang.records import clock
 from yiwang.records.cases.access import find, must_hold
-from yiwang.records.cases.acts.engine import advance, finish, lock, procedure_of
+from yiwang.records.cases.acts.engine import advance, finish, lock, outcomes_at
+from yiwang.records.cases.acts.rows import case_of_task, end_task, read_task
 from yiwang.records.cases.advice import record_advice
 from yiwang.records.cases.deadlines import start_clock, stop_clock
 from yiwang.records.cases.errors import ActRefused
@@ -127,11 +128,11 @@ def _withdraw_part(case_id: UUID, actor: Actor, reasons: str, *, alone: bool) ->
 
 def _hold(actor: Actor, task: int, *, role: str) -> tuple[Task, Case]:
     """Lock a task's case, then read the task again: of two officers, the second sees it is done."""
-    found = Task.objects.filter(pk=task).values_list("case", flat=True).first()
+    found = case_of_task(task)
     if found is None:
         raise ActRefused("not-found")
     case = lock(found)
-    row = Task.objects.select_related("done_by").get(pk=task)
+    row = read_task(task)
     if row.role != role:
         raise ActRefused("not-your-task")
     must_hold(actor, row, case)
@@ -147,7 +148,7 @@ def _what_was_done(row: Task) -> str:
 
 
 def _legal_act(case: Case, row: Task, decision: Decision) -> LegalAct:
-    allowed = bpmn.outcomes(procedure_of(case), row.node)
+    allowed = outcomes_at(case, row.node)
     if decision.outcome not in (allowed or ("",)):
         raise ActRefused("unknown-outcome", outcome=decision.outcome)
     act = LEGAL_ACTS.get(decision.outcome, DONE)
@@ -171,7 +172,7 @@ def _keep_time(case: Case, row: Task, outcome: str) -> None:
 
 def _close(row: Task, actor: Actor) -> None:
     row.done_at, row.done_by_id = clock.now(), actor.user
-    row.save(update_fields=["outcome", "done_at", "done_by"])
+    end_task(row)
 
 
 def draft(actor: Actor, task: int, decision: Decision) -> str:
@@ -231,4 +232,4 @@ def _replace(case: Case, kind: str, upload: tuple[BinaryIO, str], actor: Actor) 
 
 def legal_acts(case: Case, row: Task) -> Sequence[tuple[str, LegalAct]]:
     """Return the outcomes open at a task, by literal, with what each needs."""
-    return [(literal, LEGAL_ACTS[literal]) for literal in bpmn.outcomes(procedure_of(case), row.node)]
+    return [(literal, LEGAL_ACTS[literal]) for literal in outcomes_at(case, row.node)]

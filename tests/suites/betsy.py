@@ -150,7 +150,11 @@ def _adapt_script(script: Any) -> None:
 
 def feel_condition(text: str) -> str:
     """A condition of the suite in FEEL."""
-    return re.sub(r'(\w+)\.contains\((["\'])(\w+)\2\)', r'contains(\1, "\3")', text)
+    text = re.sub(r"^\$\{(.*)\}$", r"\1", text)
+    text = re.sub(r"!\s*(\w+\.\w+\([^)]*\))", r"not(\1)", text)
+    text = re.sub(r'(\w+)\.contains\((["\'])(\w+)\2\)', r'contains(\1, "\3")', text)
+    text = re.sub(r'(\w+)\.equals\((["\'])(\w+)\2\)', r'\1 = "\3"', text)
+    return text.replace("==", "=").replace("&&", "and").replace("||", "or")
 
 
 @dataclass

@@ -118,8 +118,10 @@ def _rows(event: NewEvent) -> tuple[Event, EventPrivate | None, list[EventSubjec
 
 def _insert(how: tuple[str, Callable[[Any], tuple[Any, ...]]], rows: Sequence[Any]) -> None:
     statement, values = how
-    if rows:
-        with connection.cursor() as cursor:
+    with connection.cursor() as cursor:
+        if len(rows) == 1:
+            cursor.execute(statement, values(rows[0]))
+        elif rows:
             cursor.executemany(statement, [values(row) for row in rows])
 
 

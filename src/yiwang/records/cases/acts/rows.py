@@ -53,9 +53,9 @@ def end_task(row: Task) -> None:
 
 def keep_case(case: Case) -> None:
     """Write what acts change of a case once it is open; the rest of its row is never written again."""
-    changing = [_json(case.state), case.status, _json(case.form), case.received_at, case.accepted_on]
+    days = (case.received_at, case.accepted_on, case.finished_at)
     with connection.cursor() as cursor:
-        cursor.execute(_KEEP, [*changing, case.finished_at, case.pk])
+        cursor.execute(_KEEP, (_json(case.state), case.status, _json(case.form), *days, case.pk))
 
 
 def _json(value: object) -> str:

@@ -3,11 +3,11 @@ PYTHON ?= python3.11
 YIWANG := .venv/bin/yiwang
 SHELL := /bin/bash
 
-.PHONY: help install up down reset test bench messages lock
+.PHONY: help install up down reset test test-slow bench messages lock
 .DEFAULT_GOAL := help
 
 help:  ## show this
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
 	@echo
 	@echo '  Settings, before `make up`: PORT=8010  YIWANG_CITY=folder  YIWANG_DATA=folder  DATABASE_URL=postgresql://…'
 	@echo '  All of them: docs/reference/settings.md'
@@ -32,6 +32,9 @@ test: install  ## lint, types, storeys, unit and integration tests, browser jour
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	.venv/bin/pytest
+
+test-slow: install  ## the long runs: a million timers, texts and events under kill -9
+	.venv/bin/pytest -m slow
 
 bench: install  ## run every benchmark on a small scale
 	@set -e; shopt -s nullglob; for file in benchmarks/*.py; do echo "== $$file"; .venv/bin/python $$file --quick; done

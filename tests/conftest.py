@@ -12,6 +12,7 @@ from typing import Any
 import django
 import pytest
 from django.conf import settings
+from hypothesis import settings as hypothesis_settings
 
 from yiwang.web import messages
 
@@ -38,6 +39,8 @@ LEDGER = (
 SUITES = Path(os.environ.get("YIWANG_SUITES", PROJECT.parent / "shared" / "suites"))
 
 
+hypothesis_settings.register_profile("patient", deadline=None)  # a busy machine is no counterexample
+hypothesis_settings.load_profile("patient")
 # Set up here, so that the test files' own conftests may import models.
 messages.compile_all()  # before anything reads them
 django.setup()

@@ -62,7 +62,7 @@ def test_what_was_asked_is_shown_and_answered(client, applied, officer):
     assert "平面图缺少尺寸" in asked
     assert "补充房东证明" in asked
     nothing = client.post(f"/my/tasks/{task.pk}/", current_answers(client, task))
-    assert nothing.status_code == 422
+    assert nothing.status_code == 403
     assert "还没有补正任何内容" in nothing.content.decode()
     paper = {"kitchen-layout": SimpleUploadedFile("新图.pdf", world.PDF + b"new")}
     done = client.post(f"/my/tasks/{task.pk}/", current_answers(client, task) | paper)
@@ -81,7 +81,7 @@ def test_a_bad_file_in_a_correction_is_refused_and_nothing_is_closed(client, app
     task = world.open_task(applied.case)
     bad = {"kitchen-layout": SimpleUploadedFile("x.pdf", b"MZ")}
     answer = client.post(f"/my/tasks/{task.pk}/", current_answers(client, task) | bad)
-    assert answer.status_code == 422
+    assert answer.status_code == 403
     assert "文件内容不是" in answer.content.decode()
     assert world.open_task(applied.case).pk == task.pk
 
@@ -90,7 +90,7 @@ def test_nobody_else_sees_or_answers_a_correction(applied, officer, officers, ou
     world.decide(officer, applied.case, "correct", items=("平面图",))
     task = world.open_task(applied.case)
     assert browser(outsider).get(f"/my/tasks/{task.pk}/").status_code == 404
-    assert browser(officers["market-regulation"]).get(f"/my/tasks/{task.pk}/").status_code == 422
+    assert browser(officers["market-regulation"]).get(f"/my/tasks/{task.pk}/").status_code == 403
 
 
 def test_licences_are_handed_out_at_the_end(client, applied, officer):
@@ -164,7 +164,7 @@ def test_withdrawing_asks_once_and_closes_everything(client, applied):
 def test_nobody_else_opens_a_case(applied, outsider, officers, browser, page):
     address = f"/my/cases/{applied.case.pk}/{page}"
     assert browser(outsider).get(address).status_code == 404
-    assert browser(officers["market-regulation"]).get(address).status_code == 422
+    assert browser(officers["market-regulation"]).get(address).status_code == 403
     assert Client().get(address).headers["Location"].startswith("/login/")
 
 

@@ -62,7 +62,7 @@ def test_what_was_asked_is_shown_and_answered(client, applied, officer):
     assert "平面图缺少尺寸" in asked
     assert "补充房东证明" in asked
     nothing = client.post(f"/my/tasks/{task.pk}/", current_answers(client, task))
-    assert nothing.status_code == 403
+    assert nothing.status_code == 422
     assert "还没有补正任何内容" in nothing.content.decode()
     paper = {"kitchen-layout": SimpleUploadedFile("新图.pdf", world.PDF + b"new")}
     done = client.post(f"/my/tasks/{task.pk}/", current_answers(client, task) | paper)
@@ -81,7 +81,7 @@ def test_a_bad_file_in_a_correction_is_refused_and_nothing_is_closed(client, app
     task = world.open_task(applied.case)
     bad = {"kitchen-layout": SimpleUploadedFile("x.pdf", b"MZ")}
     answer = client.post(f"/my/tasks/{task.pk}/", current_answers(client, task) | bad)
-    assert answer.status_code == 403
+    assert answer.status_code == 422
     assert "文件内容不是" in answer.content.decode()
     assert world.open_task(applied.case).pk == task.pk
 

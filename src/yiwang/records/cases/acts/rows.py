@@ -1,14 +1,17 @@
 """The statements every act on a case sends, written out: composing them anew took most of its time."""
 
 import json
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
+from django.db.models import Field, JSONField, Model
 
 from yiwang.records.cases.models import Case, Task
 
+M = TypeVar("M", bound=Model)
 _LOCK = "select * from cases_case where id = %s for no key update"
 _CASE_OF = "select case_id from cases_task where id = %s"
 _TASK = "select * from cases_task where id = %s"
@@ -21,10 +24,8 @@ _KEEP = (
 
 
 def lock_case(case_id: UUID) -> Case:
-    """Read and lock a case; other cases may still send it messages. Raises ``Case.DoesNotExist``."""
-    for case in Case.objects.raw(_LOCK, [case_id]):
-        return case
-    raise Case.DoesNotExist(f"no case {case_id}")
+    """Read and lock a case; other cases may still send it messages. Raises ``ObjectDoesNotExist``."""
+    return _read(Case, _LOCK, case_id)
 
 
 def case_of_task(task: int) -> UUID | None:
@@ -34,10 +35,8 @@ def case_of_task(task: int) -> UUID | None:
 
 
 def read_task(task: int) -> Task:
-    """Read a task. Raises ``Task.DoesNotExist``."""
-    for row in Task.objects.raw(_TASK, [task]):
-        return row
-    raise Task.DoesNotExist(f"no task {task}")
+    """Read a task. Raises ``ObjectDoesNotExist``."""
+    return _read(Task, _TASK, task)
 
 
 def waiting_tasks(case: Case) -> list[tuple[str, str]]:
@@ -56,6 +55,24 @@ def keep_case(case: Case) -> None:
     days = (case.received_at, case.accepted_on, case.finished_at)
     with connection.cursor() as cursor:
         cursor.execute(_KEEP, (_json(case.state), case.status, _json(case.form), *days, case.pk))
+
+
+def _read(model: type[M], sql: str, key: UUID | int) -> M:
+    """Read one whole row as its model, as a queryset would."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [key])
+        found = cursor.fetchone()
+        columns = [column.name for column in cursor.description]
+    if found is None:
+        raise ObjectDoesNotExist(f"no {model.__name__} {key}")
+    values = dict(zip(columns, found, strict=True))
+    fields = model._meta.concrete_fields
+    row = [_value(field, values[field.column]) for field in fields]
+    return model.from_db(connection.alias, [field.attname for field in fields], row)
+
+
+def _value(field: "Field[Any, Any]", value: Any) -> Any:
+    return json.loads(value) if isinstance(field, JSONField) and isinstance(value, str) else value
 
 
 def _json(value: object) -> str:

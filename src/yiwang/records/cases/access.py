@@ -34,9 +34,13 @@ def find(actor: Actor, case: UUID) -> Case:
 
 
 def find_draft(actor: Actor, draft: UUID, *, lock: bool = False) -> Draft:
-    """Return the actor's own draft. Raises ``ActRefused("not-found")``."""
-    drafts = Draft.objects.select_for_update(of=("self",)) if lock else Draft.objects.all()
-    found = drafts.select_related("applicant", "release", "case").filter(pk=draft, owner=actor.user).first()
+    """Return the actor's own draft. Raises ``ActRefused("not-found")``.
+
+    Locked, it is read without a join: after waiting for a lock PostgreSQL reads that row anew, but keeps what
+    it had joined to it, and the case another had just made of the draft would be missing.
+    """
+    own = Draft.objects.filter(pk=draft, owner=actor.user)
+    found = (own.select_for_update() if lock else own.select_related("applicant", "release", "case")).first()
     if found is None or found.applicant_id not in actor.represents:
         raise ActRefused("not-found")
     return found

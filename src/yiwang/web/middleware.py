@@ -1,6 +1,7 @@
 """What happens to every request: language, hat, security headers; and refusals turned into pages."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -85,10 +86,15 @@ def hats(get_response: Handler) -> Handler:
 
 
 def refusals(get_response: Handler) -> Handler:
-    """Answer an act that was refused with a page that says why, in the reader's language."""
+    """Answer what was refused, or is no page, with a page that says why, in the reader's language."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        return get_response(request)
+        response = get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.path.startswith("/api/"):
+            return response
+        page = render(request, "405.html", status=response.status_code)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
 
     middleware.process_exception = refused  # type: ignore[attr-defined]
     return middleware

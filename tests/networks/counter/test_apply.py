@@ -229,3 +229,16 @@ def test_an_officer_is_told_to_change_hats(officers, browser):
 
 def test_a_visitor_logs_in_first_and_comes_back(shenyang):
     assert Client().get(START).headers["Location"] == f"/login/?next={START}"
+
+
+@pytest.mark.parametrize("act", ["send/", "discard/", "move/", "papers/kitchen-layout/take-out/"])
+def test_an_act_without_a_session_leads_back_to_the_draft(client, draft, act):
+    client.logout()
+    answer = client.post(at(draft, act))
+    assert answer.headers["Location"] == f"/login/?next={at(draft)}"
+
+
+def test_an_address_that_only_takes_what_is_sent_says_so(client, draft):
+    shown = client.get(at(draft, "send/"))
+    assert (shown.status_code, shown.headers["Allow"]) == (405, "POST")
+    assert "没有任何改动" in shown.content.decode()

@@ -182,3 +182,42 @@ def test_a_refusal_says_why_and_where_to_turn(client, applied, officer):
     assert "厨房与厕所相邻" in page
     assert "申请行政复议" in page
     assert "不予办理" in page
+
+
+def test_many_readings_are_folded_to_the_newest_three(client, applied, officers, browser):
+    officer, document = browser(officers["market-regulation"]), Document.objects.get(kind="kitchen-layout")
+    for readings in (3, 5):
+        while len(reads_of(applied.case.applicant_id)) < readings:
+            officer.get(f"/documents/{document.pk}/")
+        looks = page_of(client, applied.case).split("谁查看过本办件的信息")[1]
+        shown, _fold, folded = looks.partition("<details>")
+        assert shown.count("主要设备设施布局") == 3
+        assert folded.count("主要设备设施布局") == readings - 3
+    assert "另有 2 次查看" in folded
+
+
+def test_an_empty_list_points_to_the_hat_that_has_cases(resident, outsider, browser):
+    firm = world.make_firm()
+    for user in (resident, outsider):
+        world.people.give_mandate(firm, user.person, "agent", valid_from=world.SINCE)
+    agent = browser(outsider)
+    assert "您还没有办件" in agent.get("/my/").content.decode()
+    hat = next(hat.id for hat in world.hats_of(resident) if hat.kind == "mandate")
+    number = world.apply(world.actor(resident, hat), "service", "food-licence").case.number
+    empty = agent.get("/my/").content.decode()
+    assert "演示餐饮有限公司的办件" in empty
+    assert number not in empty
+    agent.post("/hat/", {"hat": next(h.id for h in world.hats_of(outsider) if h.kind == "mandate")})
+    assert number in agent.get("/my/").content.decode()
+
+
+def test_a_receipt_promises_an_acceptance_only_where_there_is_one(client, resident, browser):
+    agent = world.make_person("agent", "演示代理人", 1)
+    world.people.give_mandate(world.make_firm(), agent.person, "agent", valid_from=world.SINCE)
+    hat = next(hat.id for hat in world.hats_of(agent) if hat.kind == "mandate")
+    case = world.apply(world.actor(agent, hat), "life-event", "open-restaurant").case
+    page = browser(agent)
+    page.post("/hat/", {"hat": hat})
+    steps = page.get(f"/my/cases/{case.pk}/receipt/").content.decode().split("<ol>")[-1].split("</li>")
+    assert "作出决定" in next(step for step in steps if "营业执照信息核验" in step)
+    assert "答复是否受理" in next(step for step in steps if "食品经营许可" in step)

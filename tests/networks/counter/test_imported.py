@@ -52,7 +52,10 @@ def test_home_and_catalogue_serve_it(imported, client):
     home = client.get("/").content.decode()
     assert "区教科体局" in home
     assert "一件事一次办</h2>" not in home
-    assert "仅供查询" in client.get("/services/?q=学生资助").content.decode()
+    found = client.get("/services/?q=学生资助").content.decode()
+    assert "仅供查询" in found
+    assert "按部门</h2>" in found
+    assert "按主题</h2>" not in found, "the list has no themes"
 
 
 def test_an_item_says_what_is_not_published_and_offers_no_application(imported, client):

@@ -217,3 +217,13 @@ def test_an_unknown_task_or_outcome_changes_nothing(officer, applied):
     assert post(officer, task).status_code == 422
     assert Task.objects.filter(case=applied, done_at__isnull=True).count() == 1
     assert officer.get(f"/desk/tasks/{task.pk}/").url == f"/desk/cases/{applied.pk}/"
+
+
+def test_without_an_uploaded_document_there_is_no_empty_frame(officers, browser, officer, applied):
+    agent = world.make_person("agent-of-firm", "演示代理人", 1)
+    world.people.give_mandate(world.make_firm(), agent.person, "agent", valid_from=world.SINCE)
+    hat = next(hat.id for hat in world.hats_of(agent) if hat.kind == "mandate")
+    whole = world.apply(world.actor(agent, hat), "life-event", "open-restaurant")
+    check = whole.part("business-licence-verification")
+    assert "<iframe" not in page_of(officer, check)
+    assert "<iframe" in page_of(officer, applied)

@@ -24,7 +24,7 @@ from yiwang.records.registry.releases import folder_of
 
 @for_applicants
 def mine(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Show my drafts and cases, newest first."""
+    """Show my drafts and cases, newest first; without cases, in which other hats there are some."""
     before = uuid_or_none(request.GET.get("before"))
     cases = following.my_cases(actor, before=before)
     context = {
@@ -33,6 +33,7 @@ def mine(request: HttpRequest, actor: Actor) -> HttpResponse:
         else [(draft, folder_of(draft.release_id)) for draft in following.my_drafts(actor)],
         "cases": [(case, folder_of(case.release_id)) for case in cases],
         "before": cases[-1].pk if len(cases) == following.PAGE else None,
+        "elsewhere": following.with_cases(actor.represents) if not cases and not before else (),
     }
     return render(request, "counter/mine.html", context)
 

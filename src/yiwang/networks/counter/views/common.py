@@ -7,17 +7,28 @@ from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.registry.hats import Actor
 
 View = Callable[..., HttpResponse]
+_SENT_ONLY = frozenset({"send", "move", "take-out", "discard"})
+"""Addresses of a draft that only take what its pages send."""
 
 
 def actor_of(request: HttpRequest) -> Actor | None:
     """Return who acts, in which hat; None for visitors."""
     actor: Actor | None = getattr(request, "actor", None)
     return actor
+
+
+def log_in_first(request: HttpRequest) -> HttpResponse:
+    """Send a visitor to log in and come back: to this page, or to the draft whose page sent this."""
+    match = request.resolver_match
+    if match and match.url_name in _SENT_ONLY:
+        return redirect_to_login(reverse("counter:draft", args=[match.kwargs["draft"]]))
+    return redirect_to_login(request.get_full_path())
 
 
 def for_applicants(view: View) -> View:
@@ -27,7 +38,7 @@ def for_applicants(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         actor = actor_of(request)
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return log_in_first(request)
         if actor is None or actor.hat.subject is None:
             raise ActRefused("not-an-applicant")
         return view(request, actor, *args, **kwargs)
@@ -42,7 +53,7 @@ def for_logged_in(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         actor = actor_of(request)
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return log_in_first(request)
         if actor is None:
             raise ActRefused("not-found")
         return view(request, actor, *args, **kwargs)

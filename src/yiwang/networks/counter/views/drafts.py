@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from yiwang.networks.counter.queries.application import Application, Section, application
 from yiwang.networks.counter.uploads import chosen, explain
 from yiwang.networks.counter.views import unsaved
-from yiwang.networks.counter.views.common import View, actor_of, for_applicants
+from yiwang.networks.counter.views.common import View, actor_of, for_applicants, log_in_first
 from yiwang.records.cases.access import find_draft
 from yiwang.records.cases.acts import drafts
 from yiwang.records.cases.acts.submit import submit
@@ -49,7 +48,7 @@ def of_draft(view: Callable[..., HttpResponse]) -> View:
         actor = actor_of(request)
         if not request.user.is_authenticated:
             unsaved.keep(request)
-            return redirect_to_login(request.path)
+            return log_in_first(request)
         if actor is None:
             raise ActRefused("not-found")
         row = find_draft(actor, draft)

@@ -1,6 +1,6 @@
 """What applicants follow: their cases, where each part stands, and the days of its clocks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -32,6 +32,12 @@ def my_cases(actor: Actor, *, before: UUID | None = None) -> list[Case]:
     if before:
         cases = cases.filter(pk__lt=before)
     return list(cases.prefetch_related("parts").select_related("release").order_by("-pk")[:PAGE])
+
+
+def with_cases(subjects: Collection[UUID]) -> set[UUID]:
+    """Return which of some subjects have applications."""
+    cases = Case.objects.filter(applicant__in=subjects, parent__isnull=True)
+    return set(cases.order_by().values_list("applicant", flat=True).distinct())
 
 
 def my_drafts(actor: Actor) -> list[Draft]:

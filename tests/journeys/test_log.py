@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
+from tests.journeys.filling import PHONE
 from tests.running_city import RunningCity
 
 from yiwang.kernel.tlog import Checkpoint, Key, read_checkpoint
@@ -75,3 +76,13 @@ def test_an_auditor_checks_everything_with_one_button_and_sees_what_was_changed(
         check(stranger, "growth", "核验未通过")
     finally:
         tile.write_bytes(good)
+
+
+def test_the_long_key_does_not_widen_the_page_of_a_phone(
+    city: RunningCity, visit: Callable[..., Page]
+) -> None:
+    newest(city)
+    page = visit("", PHONE)
+    page.goto("/log/")
+    expect(page.locator("[data-key]")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]

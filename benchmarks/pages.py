@@ -77,7 +77,7 @@ def copy_cases(first: int, last: int) -> None:
 
 def ask(user: object, path: str) -> Callable[[], int]:
     """A request for a page by a logged-in user; returns the number of queries it took."""
-    from django.db import connection
+    from django.db import connection, reset_queries
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
@@ -85,6 +85,7 @@ def ask(user: object, path: str) -> Callable[[], int]:
     client.force_login(user)
 
     def once() -> int:
+        reset_queries()  # the log of queries is bounded, and would stop counting
         with CaptureQueriesContext(connection) as queries:
             answer = client.get(path)
         assert answer.status_code == 200, (path, answer.status_code)

@@ -64,6 +64,14 @@ def test_a_time_that_is_none_is_refused():
         shift.choose(datetime(2026, 1, 1, tzinfo=UTC), ZONE, YEARS, None, "yesterday")
 
 
+@pytest.mark.parametrize(("asked", "year"), [("2027-03-01T09:00", 2027), ("2026-12-01T09:00", 2027)])
+def test_a_time_whose_deadlines_cannot_be_counted_is_refused_by_year(asked, year):
+    real = datetime(2026, 9, 22, tzinfo=UTC)
+    with pytest.raises(Trouble, match=f"working calendar of {year}, which is not published"):
+        shift.choose(real, ZONE, YEARS, None, asked)
+    assert shift.choose(real, ZONE, YEARS, Shift(0, asked), asked) == Shift(0, asked), "what runs goes on"
+
+
 def test_a_clock_running_out_of_calendar_is_told():
     real = datetime(2026, 12, 1, tzinfo=UTC)
     notes = shift.told(Shift(0), real, ZONE, YEARS)

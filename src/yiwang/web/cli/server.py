@@ -29,7 +29,8 @@ def _plainly(run: Callable[..., Any]) -> Callable[..., Any]:
             raise click.ClickException(str(trouble)) from None
         except FolderErrors as errors:
             click.echo(f"\n{errors}", err=True)
-            what = f"{len(errors.errors)} errors in the city folder; nothing was published"
+            count = len(errors.errors)
+            what = f"{count} error{'' if count == 1 else 's'} in the city folder; nothing was published"
             raise click.ClickException(what) from None
         except Exception as error:
             if not type(error).__module__.startswith(("django.db", "psycopg")):

@@ -53,7 +53,9 @@ def last_covered_monday(real: datetime, years: Collection[int]) -> datetime:
 def choose(real: datetime, zone: str, years: Collection[int], kept: Shift | None, asked: str) -> Shift:
     """Decide a demo city's shift: the one asked for, the one kept since it was made, else what it needs."""
     if asked and (kept is None or kept.asked != asked):
-        return Shift((_asked(asked, zone) - real).total_seconds(), asked)
+        start = _asked(asked, zone)
+        _check_published(start.astimezone(ZoneInfo(zone)), asked, years)
+        return Shift((start - real).total_seconds(), asked)
     if kept is not None:
         return kept
     local = real.astimezone(ZoneInfo(zone))
@@ -111,6 +113,17 @@ def _asked(text: str, zone: str) -> datetime:
             f"YIWANG_NOW={text} is no time.", "Write it like YIWANG_NOW=2026-09-21T09:00."
         ) from error
     return start if start.tzinfo else start.replace(tzinfo=ZoneInfo(zone))
+
+
+def _check_published(start: datetime, asked: str, years: Collection[int]) -> None:
+    """Refuse a start from which no deadline could be counted. Raises ``Trouble`` naming the year."""
+    missing = [year for year in range(start.year, (start + AHEAD).year + 1) if year not in years]
+    if missing:
+        raise Trouble(
+            f"YIWANG_NOW={asked} needs the working calendar of {missing[0]}, which is not published.",
+            "Choose a time a hundred days before the end of a published year, or publish the year in"
+            " calendars/*.toml.",
+        )
 
 
 def _file(data: Path) -> Path:

@@ -189,3 +189,13 @@ def test_the_folder_read_from_disk_is_what_a_zip_of_it_holds(files):
     from django.conf import settings
 
     assert files == read_folder(settings.CITY_FOLDER)
+
+
+def test_a_release_without_a_note_is_called_by_the_beginning_of_its_hash(reviewers, changed, zipped):
+    load(reviewers["reform"], zipped(changed), note="")
+    release = Release.objects.latest("loaded_at")
+    shown = reviewers["reform"].get(f"/releases/{release.pk}/").content.decode()
+    title = shown.partition("<h1>")[2].partition("</h1>")[0]
+    assert release.manifest[:12] in title
+    assert release.manifest not in title
+    assert f"{release.manifest[:12]}</a>" in reviewers["reform"].get("/releases/").content.decode()

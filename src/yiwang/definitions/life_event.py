@@ -24,6 +24,8 @@ class LifeEvent(Definition):
     lead: Id
     audience: tuple[Literal["person", "organisation"], ...] = ("person", "organisation")
     themes: tuple[Id, ...] = ()
+    keywords: tuple[str, ...] = ()
+    """What people call it who do not know its name, in any language (CPSV-AP ``dcat:keyword``)."""
     summary: Text | None = None
     basis: tuple[str, ...] = ()
     part: tuple[Part, ...] = Field(min_length=1)

@@ -75,6 +75,8 @@ class Service(Definition):
     item_code: str = ""
     audience: tuple[Literal["person", "organisation"], ...] = ("person", "organisation")
     themes: tuple[Id, ...] = ()
+    keywords: tuple[str, ...] = ()
+    """What people call it who do not know its name, in any language (CPSV-AP ``dcat:keyword``)."""
     summary: Text | None = None
     conditions: tuple[Text, ...] = ()
     basis: tuple[str, ...] = ()

@@ -45,6 +45,23 @@ def test_a_colloquial_question_is_answered_with_what_comes_close(shenyang):
     assert found.entries[0].slug == "open-restaurant"
 
 
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("生孩子", "newborn"),
+        ("上户口", "newborn"),
+        ("老人去世", "end-of-life"),
+        ("我想买房", "second-hand-home"),
+        ("注册公司", "start-business"),
+        ("个体户", "individual-registration"),
+        ("baby", "newborn"),
+        ("退休金", "normal-retirement"),
+    ],
+)
+def test_what_people_call_it_is_found_by_its_keywords(shenyang, query, first):
+    assert slugs(query)[0] == first
+
+
 def test_a_long_question_is_answered_by_any_of_its_words(shenyang):
     found = find(Wish("夫妻双方工作调动后怎么办理医疗保险"))
     assert found.near

@@ -76,8 +76,9 @@ def _entry(release: UUID, found: Service | LifeEvent, more: Iterable[Text], **co
         name_zh=found.name.zh,
         name_en=found.name.en,
         themes=list(found.themes),
-        text="\n".join([*names, *rest]).lower(),
+        text="\n".join([*names, *found.keywords, *rest]).lower(),
         search=SearchVector(Value(joined(names)), config="simple", weight="A")
+        + SearchVector(Value(joined(found.keywords)), config="simple", weight="B")
         + SearchVector(Value(joined(rest)), config="simple", weight="C"),
         **columns,
     )

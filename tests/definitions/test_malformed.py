@@ -403,3 +403,34 @@ def test_procedure_may_only_name_what_cases_know(town):
     assert (5, "'decide': unknown clock 'decison'", "did you mean 'decision'?") in found
     assert (7, "'make': unknown does 'launch'", "known here: issue") in found
     assert (9, "'done': unknown end 'done'", "known here: granted, refused, not-accepted") in found
+
+
+DECIDING = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
+             xmlns:yw="https://yiwang.dev/bpmn" targetNamespace="demo">
+  <process id="short" isExecutable="true">
+    <startEvent id="s"/><sequenceFlow id="f1" sourceRef="s" targetRef="decide"/>
+    <userTask id="decide"/><sequenceFlow id="f2" sourceRef="decide" targetRef="x"/>
+    <exclusiveGateway id="x"/>
+    <sequenceFlow id="f3" sourceRef="x" targetRef="granted">
+      <conditionExpression>outcome = "grnat"</conditionExpression></sequenceFlow>
+    <sequenceFlow id="f4" sourceRef="x" targetRef="refused">
+      <conditionExpression>outcome = "refuse"</conditionExpression></sequenceFlow>
+    <endEvent id="granted"/><endEvent id="refused"/>
+  </process>
+</definitions>"""
+
+
+def test_procedure_may_only_decide_what_is_a_legal_act(town):
+    town[PROCEDURE] = DECIDING
+    found = [(e.line, e.reason, e.hint) for e in check(town.files).errors if e.file == PROCEDURE]
+    assert (5, "'decide': unknown outcome 'grnat'", "did you mean 'grant'?") in found
+
+
+def test_a_service_cannot_run_a_business_rule_task(town):
+    town.change(
+        PROCEDURE,
+        '<serviceTask id="make" yw:does="issue"/>',
+        '<businessRuleTask id="make" yw:decision="fee"/>',
+    )
+    found = [(e.line, e.hint) for e in check(town.files).errors if "business rule task" in e.reason]
+    assert found == [(7, "give the service a [[requirement]] instead")]

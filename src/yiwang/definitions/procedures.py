@@ -9,6 +9,8 @@ from yiwang.kernel import bpmn
 CLOCKS = ("acceptance", "decision", "delivery")
 """The clocks a case runs under: 行政许可法 arts. 32, 42 and 44."""
 DOES = ("issue",)
+OUTCOMES = ("accept", "reject", "correct", "grant", "refuse", "confirm", "mismatch")
+"""The legal acts a task of a service may end with; each makes its notice."""
 """What a service task of a service's procedure may do."""
 ENDS = ("granted", "refused", "not-accepted")
 """How the case of a service may end; the end events of its procedure are named so."""
@@ -67,6 +69,11 @@ def _check(parts: Parts, path: str, procedure: bpmn.Procedure, node: bpmn.Node) 
     names: list[tuple[str, str, tuple[str, ...]]] = [("clock", node.clock, CLOCKS)]
     if node.kind is bpmn.Kind.SERVICE:
         names.append(("does", node.does, DOES))
+    if node.kind is bpmn.Kind.RULE:
+        reason = f"'{node.id}' is a business rule task, which a service's procedure cannot run"
+        parts.problems.error(path, node.line, reason, "give the service a [[requirement]] instead")
+    if node.kind is bpmn.Kind.USER:
+        names += [("outcome", outcome, OUTCOMES) for outcome in bpmn.outcomes(procedure, node.id)]
     if node.kind is bpmn.Kind.END and not node.scope:
         names.append(("end", node.id, ENDS))
     if isinstance(node.duration, bpmn.NamedClock):

@@ -3,7 +3,8 @@
 import pytest
 from django.db import connection
 
-from yiwang.web.running.upkeep import Upkeep, make_partitions
+from yiwang.records.ledger.partitions import keep_ahead
+from yiwang.web.running.upkeep import Upkeep
 
 pytestmark = pytest.mark.django_db
 
@@ -15,11 +16,11 @@ def partitions() -> set[str]:
 
 
 def test_months_to_come_are_made_by_the_serving_role(monkeypatch):
-    make_partitions()
+    keep_ahead()
     before = partitions()
     assert len(before) >= 15
-    assert make_partitions() == 0
-    monkeypatch.setattr("yiwang.web.running.upkeep.MONTHS_AHEAD", 30)
+    assert keep_ahead() == 0
+    monkeypatch.setattr("yiwang.records.ledger.partitions.MONTHS_AHEAD", 30)
     Upkeep().step()
     assert len(partitions()) >= len(before) + 14
     with connection.cursor() as cursor:
@@ -29,7 +30,7 @@ def test_months_to_come_are_made_by_the_serving_role(monkeypatch):
 
 def test_upkeep_is_done_once_a_day(monkeypatch):
     calls = []
-    monkeypatch.setattr("yiwang.web.running.upkeep.make_partitions", lambda: calls.append(1) or 0)
+    monkeypatch.setattr("yiwang.web.running.upkeep.keep_ahead", lambda: calls.append(1) or 0)
     upkeep = Upkeep()
     upkeep.step()
     upkeep.step()

@@ -4,8 +4,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from yiwang.records.ledger.partitions import keep_ahead
 from yiwang.web.running.trouble import Trouble
-from yiwang.web.running.upkeep import make_partitions
 
 
 def migrate() -> int:
@@ -18,7 +18,7 @@ def migrate() -> int:
     waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     call_command("createcachetable", verbosity=0)  # before migrating, which ends with the grants
     call_command("migrate", verbosity=0, interactive=False)
-    make_partitions()
+    keep_ahead()
     return waiting
 
 

@@ -3,20 +3,10 @@
 import logging
 import time
 
-from django.db import connection
+from yiwang.records.ledger.partitions import keep_ahead
 
 log = logging.getLogger(__name__)
-MONTHS_AHEAD = 15
 _DAY = 24 * 3600.0
-
-
-def make_partitions() -> int:
-    """Make the partitions of last month and the months to come that are missing; returns how many."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select ledger_make_partitions((now() - interval '1 month')::date, %s)", [MONTHS_AHEAD]
-        )
-        return int(cursor.fetchone()[0])
 
 
 class Upkeep:
@@ -28,7 +18,7 @@ class Upkeep:
     def step(self) -> None:
         """Do it if a day has gone by."""
         if time.monotonic() >= self._next_at:
-            made = make_partitions()
+            made = keep_ahead()
             self._next_at = time.monotonic() + _DAY
             if made:
                 log.info("made partitions for %s months", made)

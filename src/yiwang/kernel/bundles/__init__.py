@@ -1,5 +1,6 @@
 """Life events compiled: one form, the least evidence, the order side by side, the days and what is saved."""
 
+from yiwang.kernel.bundles.blockers import Blocker, blockers
 from yiwang.kernel.bundles.build import plan
 from yiwang.kernel.bundles.errors import BundleCycle, BundleError
 from yiwang.kernel.bundles.plan import MergedEvidence, MergedField, MergedForm, Plan, Savings, Step
@@ -13,6 +14,7 @@ from yiwang.kernel.bundles.specs import (
 )
 
 __all__ = [
+    "Blocker",
     "BundleCycle",
     "BundleError",
     "EvidenceNeed",
@@ -27,5 +29,6 @@ __all__ = [
     "ServiceSpec",
     "Source",
     "Step",
+    "blockers",
     "plan",
 ]

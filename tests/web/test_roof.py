@@ -124,3 +124,16 @@ def test_statuses_name_known_refusals():
 
 def test_health_needs_no_city(db, client):
     assert client.get("/healthz").json()["ok"] is True
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "status"), [("get", "/api/v1/no-such", 404), ("put", "/api/v1/services", 405)]
+)
+def test_programs_read_problems_also_of_addresses_the_api_does_not_have(
+    shenyang, client, method, address, status
+):
+    answer = getattr(client, method)(address, headers={"Accept-Language": "en"})
+    assert answer.status_code == status
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json()["detail"]
+    assert ("Allow" in answer.headers) == (status == 405)

@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "yiwang.web.middleware.hats",
     "yiwang.web.middleware.refusals",
+    "yiwang.web.problems.for_programs",
     "yiwang.web.idempotency.answered_once",
 ]
 

@@ -2,8 +2,19 @@
 
 from yiwang.kernel.bundles.blockers import Blocker, blockers
 from yiwang.kernel.bundles.build import plan
+from yiwang.kernel.bundles.dates import Dates, dates
 from yiwang.kernel.bundles.errors import BundleCycle, BundleError
-from yiwang.kernel.bundles.plan import MergedEvidence, MergedField, MergedForm, Plan, Savings, Step
+from yiwang.kernel.bundles.plan import (
+    Cut,
+    Cuts,
+    MayNeed,
+    MergedEvidence,
+    MergedField,
+    MergedForm,
+    Plan,
+    Savings,
+    Step,
+)
 from yiwang.kernel.bundles.specs import (
     EvidenceNeed,
     FieldSpec,
@@ -17,9 +28,13 @@ __all__ = [
     "Blocker",
     "BundleCycle",
     "BundleError",
+    "Cut",
+    "Cuts",
+    "Dates",
     "EvidenceNeed",
     "FieldSpec",
     "LifeEventSpec",
+    "MayNeed",
     "MergedEvidence",
     "MergedField",
     "MergedForm",
@@ -30,5 +45,6 @@ __all__ = [
     "Source",
     "Step",
     "blockers",
+    "dates",
     "plan",
 ]

@@ -38,7 +38,13 @@ def steps(services: Sequence[ServiceSpec], needs: Needs) -> tuple[Step, ...]:
 
 def _place(service: ServiceSpec, needs: Sequence[str], stage: int, done: Mapping[str, Step]) -> Step:
     starts = max((done[name].ends for name in needs), default=0)
-    return Step(service.id, service.organisation, tuple(needs), stage, starts, starts + service.days)
+    promised = max((done[name].promised_ends for name in needs), default=0) + _promised(service)
+    ends = starts + service.days
+    return Step(service.id, service.organisation, tuple(needs), stage, starts, ends, promised)
+
+
+def _promised(service: ServiceSpec) -> int:
+    return service.days if service.promised is None else service.promised
 
 
 def critical_path(ordered: Sequence[Step]) -> tuple[str, ...]:

@@ -1,4 +1,7 @@
-"""What goes in: services with their fields, evidence and outputs, and a life event that names them."""
+"""What goes in: services with their fields, evidence and outputs, and a life event that names them.
+
+A `condition` is the name of a yes-or-no decision somebody else takes from the applicant's answers.
+"""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,24 +11,30 @@ Source = Literal["supplied", "fetched", "produced", "form"]
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """A form field: the data element of the vocabulary it asks for."""
+    """A form field: the data element of the vocabulary it asks for, perhaps only under a condition."""
 
     element: str
     required: bool = True
+    condition: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceNeed:
-    """A kind of evidence a service needs, and where the service by itself takes it from."""
+    """A kind of evidence a service needs, perhaps only under a condition, and where it takes it from."""
 
     kind: str
     source: Source
     required: bool = True
+    condition: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceSpec:
-    """A service: whose it is, what it asks, what it issues, and how many working days it takes."""
+    """A service: whose it is, what it asks, what it issues, and how many working days it takes.
+
+    `days`: the lawful limit; `promised`: the promised one, the lawful one when None; `visits`: how often
+    the applicant has to come when it is applied for alone.
+    """
 
     id: str
     organisation: str
@@ -33,18 +42,24 @@ class ServiceSpec:
     evidence: tuple[EvidenceNeed, ...] = ()
     outputs: tuple[str, ...] = ()
     days: int = 0
+    promised: int | None = None
+    visits: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class PartSpec:
-    """A service of a life event; it belongs unless, or only when, a kind of evidence is already held."""
+    """A service of a life event, and when it belongs.
+
+    Always; or unless, or only when, a kind of evidence is already held; or when answers meet a condition.
+    """
 
     service: str
     unless_held: str | None = None
     when_held: str | None = None
+    condition: str | None = None
 
     def belongs(self, held: frozenset[str]) -> bool:
-        """Whether the service is part of the life event of somebody who holds `held`."""
+        """Whether what is held lets the service be part of the life event; conditions apart."""
         return self.unless_held not in held and (self.when_held is None or self.when_held in held)
 
 

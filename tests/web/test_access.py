@@ -59,6 +59,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "drafts/<uuid:draft>/discard/": OWNER,
     "my/": APPLICANTS,
     "my/reads/": APPLICANTS,
+    "my/messages/": APPLICANTS,
+    "my/contact/": APPLICANTS,
     "my/tasks/<int:task>/": OWNER,
     "my/cases/<uuid:case>/": OWNER,
     "my/cases/<uuid:case>/receipt/": OWNER,

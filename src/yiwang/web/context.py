@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from yiwang.records import clock
+from yiwang.records.registry.messaging.queries import unread
 from yiwang.records.registry.releases import NothingPublished
 from yiwang.records.registry.releases import city as definitions
 from yiwang.web.middleware import LANGUAGES, hats_now
@@ -14,7 +15,8 @@ PRINT_COOKIE = "print"
 
 
 def city(request: HttpRequest) -> dict[str, Any]:
-    """Return the city (None before the first release), its bodies, clock, print mode, actor and hats."""
+    """Return the city (None before the first release), its bodies, clock, print mode, actor, hats, news."""
+    actor = getattr(request, "actor", None)
     try:
         folder = definitions()
     except NothingPublished:
@@ -25,6 +27,7 @@ def city(request: HttpRequest) -> dict[str, Any]:
         "language": getattr(request, "LANGUAGE_CODE", LANGUAGES[0]),
         "is_shifted": clock.is_shifted(),
         "large_print": request.COOKIES.get(PRINT_COOKIE) == "large",
-        "actor": getattr(request, "actor", None),
+        "actor": actor,
+        "unread": SimpleLazyObject(lambda: unread(actor.hat.subject) if actor and actor.hat.subject else 0),
         "hats": SimpleLazyObject(lambda: hats_now(request)),
     }

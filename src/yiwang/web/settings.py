@@ -114,6 +114,12 @@ DOCUMENTS = Path(os.environ.get("YIWANG_DOCUMENTS", DATA / "documents"))
 LOG_SECRET = secrets_file.read(DATA, "log")
 LOG_NAME = os.environ.get("YIWANG_LOG_NAME", "")
 LOG_FOLDER = Path(os.environ.get("YIWANG_LOG_FOLDER", DATA / "tlog"))
+MESSAGE_PROVIDERS = {
+    "email": os.environ.get("YIWANG_EMAIL_PROVIDER", "file"),
+    "sms": os.environ.get("YIWANG_SMS_PROVIDER", "file"),
+}
+EMAIL_HOST = os.environ.get("YIWANG_EMAIL_HOST", "localhost")
+DEFAULT_FROM_EMAIL = os.environ.get("YIWANG_EMAIL_FROM", "yiwang@localhost")
 UPLOAD_MAX_MB = int(os.environ.get("YIWANG_UPLOAD_MAX_MB", "10"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from yiwang.networks.counter.views import cases, documents, drafts, find, progress
+from yiwang.networks.counter.views import cases, documents, drafts, find, news, progress
 
 
 class KindConverter:
@@ -39,6 +39,8 @@ urlpatterns = [
     path("drafts/<uuid:draft>/discard/", drafts.discard, name="discard"),
     path("my/", cases.mine, name="mine"),
     path("my/reads/", cases.who_looked, name="reads"),
+    path("my/messages/", news.told, name="messages"),
+    path("my/contact/", news.contact, name="contact"),
     path("my/tasks/<int:task>/", cases.correct, name="correct"),
     path("my/cases/<uuid:case>/", cases.case, name="case"),
     path("my/cases/<uuid:case>/receipt/", cases.receipt, name="receipt"),

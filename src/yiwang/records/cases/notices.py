@@ -5,12 +5,15 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from yiwang.records import clock
 from yiwang.records.cases.deadlines import planned_clock
 from yiwang.records.cases.models import Case, Clock
 from yiwang.records.registry.documents import Content, next_number, store
 from yiwang.records.registry.hats import Actor
+from yiwang.records.registry.messaging.acts import News, tell
+from yiwang.records.registry.messaging.texts import say
 from yiwang.records.registry.models import Document
 from yiwang.records.registry.releases import folder_of
 
@@ -30,6 +33,22 @@ WORDS = {
 }
 """Kinds of notice: the word in the number, and the title."""
 
+for kind, text in {
+    "receipt": _("We have received your application."),
+    "acceptance": _("Your application was accepted."),
+    "non-acceptance": _("Your application was not accepted. The notice says why and where to seek review."),
+    "correction": _("Something must be corrected or added to your application."),
+    "approval": _("Your application was approved."),
+    "refusal": _("Your application was refused. The notice says why and where to seek review."),
+    "delivery": _("Your certificate is ready."),
+    "withdrawal": _("Your application was withdrawn."),
+    "pause": _("The time limit of your application is paused; the notice says why and for how long."),
+    "extension": _("The time limit of your application was extended; the notice says why."),
+    "joint": _("Your application is handled jointly by several offices."),
+    "new-date": _("The due day of your application has changed."),
+}.items():
+    say(kind, text, page="counter:case")
+
 
 def write_notice(
     case: Case,
@@ -39,7 +58,7 @@ def write_notice(
     details: Mapping[str, Any] | None = None,
     number: str = "",
 ) -> Document:
-    """Render, number and store a notice of a case inside the caller's transaction.
+    """Render, number and store a notice of a case inside the caller's transaction, and tell the applicant.
 
     ``by`` is None when the law spoke by itself, as in deemed acceptance.
     """
@@ -47,6 +66,7 @@ def write_notice(
     number = number or notice_number(case, kind)
     clocks = {row.name: row for row in Clock.objects.filter(case=case).order_by("id")}
     html = _rendered(case, kind, number, clocks, details)
+    tell([News(case.applicant_id, kind, case.number, case.parent_id or case.pk)])
     return store(
         Content(html.encode(), "html"),
         kind=kind,

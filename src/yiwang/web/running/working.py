@@ -12,6 +12,7 @@ from yiwang.records import clock
 from yiwang.records.cases.acts.worker import work
 from yiwang.records.ledger.log.errors import LogStopped
 from yiwang.records.ledger.log.integrating import MOST, integrate
+from yiwang.records.registry.messaging.acts import route, send_due
 from yiwang.web.running.upkeep import Upkeep
 
 log = logging.getLogger(__name__)
@@ -60,7 +61,7 @@ class _Log:
 def _round(logging_on: _Log, upkeep: Upkeep) -> int:
     try:
         upkeep.step()
-        return work() + logging_on.step()
+        return work() + route() + send_due() + logging_on.step()
     except OperationalError:
         log.warning("the database does not answer; trying again", exc_info=True)
         connection.close()

@@ -2,6 +2,7 @@
 
 from yiwang.records.registry.models.documents import Document, Number
 from yiwang.records.registry.models.facts import DatasetRow
+from yiwang.records.registry.models.messages import Contact, Delivery, Message
 from yiwang.records.registry.models.people import ApiToken, Mandate, Post, Subject, User
 from yiwang.records.registry.models.releases import Approval, Blob, Release, ReleaseFile
 
@@ -9,9 +10,12 @@ __all__ = [
     "ApiToken",
     "Approval",
     "Blob",
+    "Contact",
     "DatasetRow",
+    "Delivery",
     "Document",
     "Mandate",
+    "Message",
     "Number",
     "Post",
     "Release",

@@ -1,0 +1,1 @@
+"""Telling subjects: messages on their pages, e-mail and SMS by providers, never at night."""

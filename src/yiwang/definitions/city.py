@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from yiwang.definitions.base import Definition, Id, Text
+from yiwang.definitions.remedies import Remedies
 
 
 class Theme(Definition):
@@ -24,4 +25,5 @@ class City(Definition):
     calendar: Id = "cn"
     time_zone: str = "Asia/Shanghai"
     themes: tuple[Theme, ...] = ()
+    remedies: Remedies | None = None
     demo: bool = False

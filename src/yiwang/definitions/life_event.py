@@ -14,6 +14,8 @@ class Part(Definition):
     unless_held: Id | None = None
     when_held: Id | None = None
     optional: bool = False
+    alone: bool = True
+    """It may fail alone. When false, its refusal ends every other part that is not decided yet."""
 
 
 class LifeEvent(Definition):

@@ -31,5 +31,7 @@ class Organisation(Definition):
     opening: Opening = Opening()
     phone: str = ""
     review_body: Text | None = None
+    reviewer: Id | None = None
+    """The public body whose legal and head posts decide on reviews for ``review_body`` (行政复议机构)."""
     court: Text | None = None
     demo: bool = False

@@ -56,6 +56,8 @@ def _no_division(code: str) -> str:
 
 def _organisation(parts: Parts, source: Source[Organisation]) -> None:
     body = source.value
+    if body.reviewer is not None:
+        refer(parts, source, ("reviewer",), body.reviewer, "organisations")
     if parts.divisions and body.division not in parts.divisions:
         error(parts, source, ("division",), _no_division(body.division), "correct the code or add the row")
     try:

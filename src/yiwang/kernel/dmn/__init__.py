@@ -1,4 +1,4 @@
-"""Decision models: read, decide, explain, review.
+"""Decision models: read, decide, explain, review, compile for a population.
 
 >>> from yiwang.kernel import dmn
 >>> model = dmn.load("high-tech.dmn")
@@ -16,6 +16,7 @@ from yiwang.kernel.dmn.imports import Resolver, beside
 from yiwang.kernel.dmn.loading import load
 from yiwang.kernel.dmn.model import Bkm, Decision, Import, InputData, Model, Service, Version
 from yiwang.kernel.dmn.outcome import Fault, Match, Outcome
+from yiwang.kernel.dmn.population import Column, Population, RefusalError, compile, together
 from yiwang.kernel.dmn.problems import DmnError, Place, Problem
 from yiwang.kernel.dmn.review import Finding, review
 from yiwang.kernel.dmn.trials import Trial, test, test_cases
@@ -23,6 +24,7 @@ from yiwang.kernel.dmn.trials import Trial, test, test_cases
 __all__ = [
     "LANGUAGES",
     "Bkm",
+    "Column",
     "Condition",
     "Decision",
     "DmnError",
@@ -35,13 +37,16 @@ __all__ = [
     "Moment",
     "Outcome",
     "Place",
+    "Population",
     "Problem",
     "Reason",
+    "RefusalError",
     "Resolver",
     "Service",
     "Trial",
     "Version",
     "beside",
+    "compile",
     "decide",
     "decide_service",
     "evaluator",
@@ -52,4 +57,5 @@ __all__ = [
     "review",
     "test",
     "test_cases",
+    "together",
 ]

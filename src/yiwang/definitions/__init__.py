@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from yiwang.definitions.base import Text
+from yiwang.definitions.conditions import Condition, conditions_of, decided, right_answers, usual
 from yiwang.definitions.diff import Change, diff
 from yiwang.definitions.divisions import Division
 from yiwang.definitions.fields import Field
@@ -13,11 +14,12 @@ from yiwang.definitions.problems import FileError, FolderErrors
 from yiwang.definitions.requirements import Origin, inputs_of, origin_of, requirement_on
 from yiwang.definitions.rows import RowError, check_row
 from yiwang.definitions.spec import Days, NotWorkingDays, life_event_spec, service_spec, service_specs
-from yiwang.kernel.bundles import LifeEventSpec, ServiceSpec
+from yiwang.kernel.bundles import LifeEventSpec, Plan, ServiceSpec
 
 __all__ = [
     "Change",
     "CityFolder",
+    "Condition",
     "Division",
     "Field",
     "FileError",
@@ -31,6 +33,8 @@ __all__ = [
     "Text",
     "check",
     "check_row",
+    "conditions_of",
+    "decided",
     "diff",
     "inputs_of",
     "load",
@@ -39,15 +43,24 @@ __all__ = [
     "origin_of",
     "read_folder",
     "requirement_on",
+    "right_answers",
     "service_spec",
     "spec",
+    "usual",
 ]
 
 
-def merged_form(folder: CityFolder, service_ids: Iterable[str]) -> Form:
-    """Merge the forms of several services: each element is asked once. Raises KeyError for no service."""
+def merged_form(folder: CityFolder, service_ids: Iterable[str], plan: Plan | None = None) -> Form:
+    """Merge the forms of several services: each element is asked once. Raises KeyError for no service.
+
+    With a plan, a service's field is left out when its condition leaves it out of the plan.
+    """
     services = [folder.services[name] for name in service_ids]
-    merged = merge(folder.forms[service.id] for service in services if service.id in folder.forms)
+    forms = [folder.forms[service.id] for service in services if service.id in folder.forms]
+    if plan is not None:
+        asked = {(field.element, service) for field in plan.form.fields for service in field.services}
+        forms = [form.only(asked) for form in forms]
+    merged = merge(forms)
     order = {"applicant": 0, "business": 1, "premises": 2, "project": 3, "people": 4, "other": 5}
     return Form(tuple(sorted(merged.fields, key=lambda field: order[field.element.group])))
 

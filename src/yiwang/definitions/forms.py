@@ -1,6 +1,6 @@
 """Forms: ordered fields over the vocabulary; several services' forms merge into one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -47,10 +47,20 @@ class Form:
         found = ((field.id, field.doubt(values[field.id])) for field in self.fields if field.id in values)
         return {name: doubt for name, doubt in found if doubt is not None}
 
+    def only(self, asked: Container[tuple[str, str]]) -> "Form":
+        """Return the fields whose element is ``asked`` by one of their services, as (element, service)."""
+        kept = (field for field in self.fields if any((field.id, one) in asked for one in field.services))
+        return Form(tuple(kept))
+
     def part(self, service: str, values: Mapping[str, object]) -> dict[str, object]:
         """Return only the values one service of a merged form asks for."""
         asked = {field.id for field in self.fields if service in field.services}
         return {name: value for name, value in values.items() if name in asked}
+
+
+def as_typed(value: object) -> str:
+    """Return a value as it would be typed: booleans as ``true`` and ``false``."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def merge(forms: Iterable[Form]) -> Form:

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from yiwang.definitions.base import Dated, Definition, Id, Text
+from yiwang.definitions.when import When
 
 ServiceKind = Literal[
     "licence",
@@ -41,12 +42,20 @@ class Fee(Definition):
 
 
 class Need(Definition):
-    """A piece of evidence the service needs and where it comes from."""
+    """A piece of evidence the service needs, always or when a decision says so, and where it comes from."""
 
     kind: Id
     source: Source
     required: bool = True
+    when: When | None = None
     note: Text | None = None
+
+
+class FieldWhen(Definition):
+    """A field of the service's form that is asked only when a decision says so."""
+
+    element: Id
+    when: When
 
 
 class Output(Definition):
@@ -91,6 +100,7 @@ class Service(Definition):
     places: tuple[Text, ...] = ()
     phone: str = ""
     evidence: tuple[Need, ...] = ()
+    field: tuple[FieldWhen, ...] = ()
     output: tuple[Output, ...] = ()
     requirement: tuple[Requirement, ...] = ()
     demo: bool = False

@@ -6,6 +6,7 @@ from typing import Literal
 from yiwang.definitions.forms import Form
 from yiwang.definitions.life_event import LifeEvent
 from yiwang.definitions.service import Service
+from yiwang.definitions.when import When, home_of
 from yiwang.kernel.bundles import EvidenceNeed, FieldSpec, LifeEventSpec, PartSpec, ServiceSpec
 from yiwang.kernel.calendars import parse_limit
 
@@ -19,23 +20,32 @@ class NotWorkingDays(ValueError):
 
 def life_event_spec(event: LifeEvent) -> LifeEventSpec:
     """Describe a life event to the planner."""
-    parts = tuple(PartSpec(part.service, part.unless_held, part.when_held) for part in event.part)
+    parts = tuple(
+        PartSpec(part.service, part.unless_held, part.when_held, _name(part.when)) for part in event.part
+    )
     return LifeEventSpec(event.id, event.lead, parts)
 
 
 def service_spec(service: Service, form: Form | None, limit: Days = "lawful") -> ServiceSpec:
-    """Describe a service to the planner, with its lawful or promised working days.
+    """Describe a service to the planner; ``limit`` is the one its days are planned with.
 
-    Without a promise the lawful limit stands, without a clock 0. Raises NotWorkingDays.
+    Without a promise the lawful limit stands, without a clock 0; unless the file says otherwise the
+    applicant has to come once. Raises NotWorkingDays.
     """
-    fields = form.fields if form else ()
+    fields, home = form.fields if form else (), home_of(service.id)
+    asked_when = {field.element: field.when for field in service.field}
     return ServiceSpec(
         service.id,
         service.organisation,
-        tuple(FieldSpec(field.id, field.required) for field in fields),
-        tuple(EvidenceNeed(need.kind, need.source, need.required) for need in service.evidence),
+        tuple(FieldSpec(field.id, field.required, _name(asked_when.get(field.id), home)) for field in fields),
+        tuple(
+            EvidenceNeed(need.kind, need.source, need.required, _name(need.when, home))
+            for need in service.evidence
+        ),
         tuple(output.kind for output in service.output),
         _days(service, limit),
+        _days(service, "promised"),
+        1 if service.visits is None else service.visits,
     )
 
 
@@ -48,6 +58,10 @@ def service_specs(
     """Describe the services of a life event to the planner. Raises NotWorkingDays, and KeyError."""
     named = (services[part.service] for part in event.part)
     return tuple(service_spec(service, forms.get(service.id), limit) for service in named)
+
+
+def _name(when: When | None, home: str = "") -> str | None:
+    return when.name(home) if when else None
 
 
 def _days(service: Service, limit: Days) -> int:

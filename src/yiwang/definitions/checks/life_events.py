@@ -2,10 +2,12 @@
 
 from itertools import combinations
 
+from yiwang.definitions.checks.conditions import check_part_condition
 from yiwang.definitions.checks.refs import error, refer, themes
-from yiwang.definitions.forms import contradiction, merge
+from yiwang.definitions.forms import as_typed, contradiction, merge
 from yiwang.definitions.life_event import LifeEvent
 from yiwang.definitions.parts import Parts
+from yiwang.definitions.problems import did_you_mean
 from yiwang.definitions.spec import NotWorkingDays, life_event_spec, service_specs
 from yiwang.definitions.toml import Source
 from yiwang.kernel.bundles import BundleError, plan
@@ -24,6 +26,7 @@ def check_life_events(parts: Parts) -> None:
         if all(complete):
             _plans(parts, source)
             _form(parts, source)
+            _usual(parts, source)
 
 
 def _part(parts: Parts, source: Source[LifeEvent], index: int) -> bool:
@@ -39,7 +42,8 @@ def _part(parts: Parts, source: Source[LifeEvent], index: int) -> bool:
     if found and not set(source.value.audience) & set(parts.services[part.service].value.audience):
         reason = f"service '{part.service}' is for nobody the life event is for"
         error(parts, source, place, reason, "correct one of the audiences")
-    return found and _conditions(parts, source, index)
+    conditions = check_part_condition(parts, source, index)
+    return found and _conditions(parts, source, index) and conditions
 
 
 def _conditions(parts: Parts, source: Source[LifeEvent], index: int) -> bool:
@@ -86,3 +90,16 @@ def _form(parts: Parts, source: Source[LifeEvent]) -> None:
             users = ", ".join(field.services)
             hint = "make the forms agree, or use two elements"
             error(parts, source, ("part",), f"field '{field.id}' of {users} {reason}", hint)
+
+
+def _usual(parts: Parts, source: Source[LifeEvent]) -> None:
+    """Check that the usual answers are answers to questions of the life event."""
+    services = [part.service for part in source.value.part]
+    merged = merge(parts.forms[name] for name in services if name in parts.forms)
+    for name, answer in source.value.usual.items():
+        field, place = merged.field(name), ("usual", name)
+        if field is None:
+            hint = did_you_mean(name, [field.id for field in merged.fields], "remove it")
+            error(parts, source, place, f"'{name}' is asked by none of its services", hint)
+        elif fault := field.check(field.parse(as_typed(answer))):
+            error(parts, source, place, f"'{answer}': {fault.get('en')}", "write an answer the form takes")

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from pathlib import PurePosixPath
 
+from yiwang.definitions.checks.conditions import check_service_conditions
 from yiwang.definitions.checks.refs import error, refer, themes, unique
 from yiwang.definitions.checks.requirements import check_requirements
 from yiwang.definitions.parts import Parts
@@ -38,6 +39,7 @@ def _service(parts: Parts, source: Source[Service]) -> None:
     _evidence(parts, source)
     _outputs(parts, source)
     check_requirements(parts, source)
+    check_service_conditions(parts, source)
 
 
 def _clock(parts: Parts, source: Source[Service]) -> None:

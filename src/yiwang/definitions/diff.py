@@ -19,6 +19,7 @@ _ROOMS = {
     "life_events": "life_events/{}.toml",
     "procedures": "procedures/{}.bpmn",
     "calendars": "calendars/{}.toml",
+    "indicators": "indicators/{}.sql",
 }
 _NAMES = ("id", "kind", "service", "value", "code", "year", "element")
 

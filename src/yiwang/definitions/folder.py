@@ -10,9 +10,11 @@ from yiwang.definitions.dataset import Dataset
 from yiwang.definitions.divisions import Division
 from yiwang.definitions.evidence import EvidenceKind
 from yiwang.definitions.forms import Form
+from yiwang.definitions.indicator import Indicator
 from yiwang.definitions.life_event import LifeEvent
 from yiwang.definitions.organisation import Organisation
 from yiwang.definitions.problems import FolderErrors, Problems
+from yiwang.definitions.report import ReportText
 from yiwang.definitions.service import Service
 from yiwang.definitions.vocabulary import Element
 from yiwang.kernel.bpmn import Procedure
@@ -55,6 +57,8 @@ class CityFolder:
     calendars: Mapping[str, Calendar]
     forms: Mapping[str, Form]
     models: Mapping[str, Model]
+    indicators: Mapping[str, Indicator]
+    reports: Mapping[str, ReportText]
 
     @property
     def calendar(self) -> Calendar:

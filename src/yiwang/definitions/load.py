@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from yiwang.definitions.checks.calendars import build_calendars
+from yiwang.definitions.checks.indicators import check_indicators, try_indicators
 from yiwang.definitions.checks.life_events import check_life_events
 from yiwang.definitions.checks.registers import check_registers
+from yiwang.definitions.checks.reports import check_reports
 from yiwang.definitions.checks.services import check_services
 from yiwang.definitions.folder import CityFolder, manifest
 from yiwang.definitions.form_files import read_form
@@ -48,6 +50,7 @@ def check(files: Mapping[str, bytes]) -> Report:
     parts, _ = _read(files)
     review_models(parts.models, parts.problems)
     run_tests(parts)
+    try_indicators(parts)
     found = parts.problems
     return Report(tuple(sorted(set(found.errors))), tuple(sorted(set(found.warnings))), _counts(parts))
 
@@ -61,6 +64,8 @@ def _read(files: Mapping[str, bytes]) -> tuple[Parts, dict[str, Calendar]]:
     check_services(parts)
     calendars = build_calendars(parts)
     check_life_events(parts)
+    check_indicators(parts)
+    check_reports(parts)
     return parts, calendars
 
 
@@ -92,6 +97,8 @@ def _folder(parts: Parts, calendars: dict[str, Calendar]) -> CityFolder:
         calendars=calendars,
         forms=parts.forms,
         models=parts.models,
+        indicators=parts.indicators,
+        reports=parts.reports,
     )
 
 
@@ -115,4 +122,6 @@ def _counts(parts: Parts) -> dict[str, int]:
         "calendars": len(parts.calendars),
         "forms": len(parts.forms),
         "decision models": len(parts.models),
+        "indicators": len(parts.indicators),
+        "reports": len(parts.reports),
     }

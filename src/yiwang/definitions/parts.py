@@ -13,9 +13,11 @@ from yiwang.definitions.divisions import Division, read_divisions
 from yiwang.definitions.evidence import EvidenceFile, EvidenceKind
 from yiwang.definitions.forms import Form
 from yiwang.definitions.holidays import CalendarFile
+from yiwang.definitions.indicator import Indicator, read_indicator
 from yiwang.definitions.life_event import LifeEvent
 from yiwang.definitions.organisation import Organisation
 from yiwang.definitions.problems import Problems, did_you_mean
+from yiwang.definitions.report import ReportText, read_report
 from yiwang.definitions.service import Service
 from yiwang.definitions.toml import M, Source, read_toml
 from yiwang.definitions.vocabulary import Element, Vocabulary
@@ -38,6 +40,8 @@ ROOMS = {
     "life_events": "life_events/<id>.toml",
     "procedures": "procedures/<id>.bpmn",
     "calendars": "calendars/<id>.toml",
+    "indicators": "indicators/<id>.sql",
+    "reports": "reports/<year>.md",
     "notes": "<name>.md",
 }
 """What a city folder consists of; a file that fits nothing here is an error, not ignored."""
@@ -61,6 +65,8 @@ class Parts:
     procedures: dict[str, Procedure] = field(default_factory=dict)
     forms: dict[str, Form] = field(default_factory=dict)
     models: dict[str, Model] = field(default_factory=dict)
+    indicators: dict[str, Indicator] = field(default_factory=dict)
+    reports: dict[str, ReportText] = field(default_factory=dict)
     broken: dict[str, set[str]] = field(default_factory=dict)
     """Ids of files that exist but could not be read, by room: a reference to them is no second error."""
 
@@ -154,6 +160,20 @@ def _evidence(parts: Parts, path: str) -> None:
             _put(parts, parts.evidence, source.inner("kind", index, kind))
 
 
+def _indicator(parts: Parts, path: str) -> None:
+    name = PurePosixPath(path).stem
+    if indicator := read_indicator(parts.files[path], path, name, parts.problems):
+        parts.indicators[name] = indicator
+    else:
+        parts.broken.setdefault("indicators", set()).add(name)
+
+
+def _report(parts: Parts, path: str) -> None:
+    name = PurePosixPath(path).stem
+    if report := read_report(parts.files[path], path, name, parts.problems):
+        parts.reports[name] = report
+
+
 _READERS: dict[str, Callable[[Parts, str], None]] = {
     "city": _city,
     "divisions": _divisions,
@@ -164,4 +184,6 @@ _READERS: dict[str, Callable[[Parts, str], None]] = {
     "services": _named_file("services", Service),
     "life_events": _named_file("life_events", LifeEvent),
     "calendars": _named_file("calendars", CalendarFile),
+    "indicators": _indicator,
+    "reports": _report,
 }

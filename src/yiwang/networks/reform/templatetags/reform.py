@@ -19,6 +19,7 @@ _ROOMS = {
     "life_events": _("City life events"),
     "procedures": _("Procedures"),
     "calendars": _("Calendars"),
+    "indicators": _("Indicators"),
     "file": _("Other files"),
 }
 _REVIEWS = {"business": _("Business review"), "legal": _("Legal review")}

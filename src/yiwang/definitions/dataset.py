@@ -1,16 +1,18 @@
 """``datasets/*.toml``: what each organisation is the one source of (一数一源)."""
 
-from typing import Literal
+from decimal import Decimal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from yiwang.definitions.base import Definition, Id, Text
+from yiwang.definitions.derivation import Derivation
 
 ColumnType = Literal["string", "integer", "decimal", "money", "date", "boolean"]
 
 
 class Column(Definition):
-    """A column: its type, unit and whether it is personal data."""
+    """A column: its type, unit, range and whether it is personal data."""
 
     id: Id
     name: Text
@@ -18,17 +20,48 @@ class Column(Definition):
     unit: str = ""
     required: bool = False
     personal: bool = False
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    """The least and the greatest number allowed, in the column's unit, both inclusive."""
+    choices: tuple[str, ...] = ()
+    """The only texts allowed; any text when empty."""
+    refused: dict[str, str] = Field(default_factory=dict)
+    """Texts that may never be recorded, each with its reason, such as the marks of state secrets."""
+
+    @model_validator(mode="after")
+    def _range_fits_type(self) -> Self:
+        numeric = self.type in {"integer", "decimal", "money"}
+        if not numeric and (self.minimum is not None or self.maximum is not None):
+            raise ValueError("a minimum or maximum needs a column of numbers")
+        if self.minimum is not None and self.maximum is not None and self.maximum < self.minimum:
+            raise ValueError("maximum lies below minimum")
+        if (self.choices or self.refused) and self.type != "string":
+            raise ValueError("choices and refused texts need a column of type string")
+        if both := set(self.choices) & set(self.refused):
+            raise ValueError(f"'{min(both)}' is both a choice and refused")
+        return self
 
 
 class Dataset(Definition):
-    """A register: who is its source, what it is about, for what purpose it may be read and by whom."""
+    """A register: who is its source, what it is about, for what purpose it may be read and by whom.
+
+    ``subject`` is the column with the identity number or credit code of whom a row is about. A register
+    that is the source of who exists names them too, by the column ``subject_name``; rows of other
+    registers must be about somebody known. A row about a matter - a meeting, a project, a train - is about
+    nobody. Rows of a ``derived`` register are made of another's, never typed.
+    """
 
     id: Id
     name: Text
     organisation: Id
-    about: Literal["person", "organisation", "place"]
+    about: Literal["person", "organisation", "place", "matter"]
     key: Id
+    subject: Id | None = None
+    subject_name: Id | None = None
     purpose: Text
+    source: str = ""
+    """Where the columns come from: the form, table or act they are defined by."""
     readers: tuple[Id, ...] = ()
     column: tuple[Column, ...] = Field(min_length=1)
+    derived: Derivation | None = None
     demo: bool = False

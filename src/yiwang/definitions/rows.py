@@ -48,7 +48,19 @@ def _fault(column: Column, value: object) -> str:
     if value is None or value == "":
         return "is required" if column.required else ""
     fits, wanted = _FITS[column.type]
-    return "" if fits(value) else f"{value!r} is {wanted}"
+    return _out_of_range(column, value) if fits(value) else f"{value!r} is {wanted}"
+
+
+def _out_of_range(column: Column, value: object) -> str:
+    if reason := column.refused.get(str(value)):
+        return f"{value!r} is refused: {reason}"
+    if column.choices and value not in column.choices:
+        return f"{value!r} is none of: {', '.join(column.choices)}"
+    if column.minimum is not None and Decimal(str(value)) < column.minimum:
+        return f"{value!r} is less than {column.minimum}"
+    if column.maximum is not None and Decimal(str(value)) > column.maximum:
+        return f"{value!r} is more than {column.maximum}"
+    return ""
 
 
 def _is_text(value: object) -> bool:

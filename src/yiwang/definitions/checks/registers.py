@@ -80,6 +80,20 @@ def _dataset(parts: Parts, source: Source[Dataset]) -> None:
         error(parts, source, ("key",), f"key '{dataset.key}' is no column", "columns: " + ", ".join(columns))
     elif not columns[dataset.key].required:
         error(parts, source, ("key",), f"key column '{dataset.key}' is not required", "add required = true")
+    for key, name in (("subject", dataset.subject), ("subject_name", dataset.subject_name)):
+        if name is not None:
+            _text_column(parts, source, key, columns.get(name))
+
+
+def _text_column(parts: Parts, source: Source[Dataset], key: str, column: Column | None) -> None:
+    """Whom a row is about is said by a required column of texts, and names need somebody to name."""
+    named = getattr(source.value, key)
+    if column is None or column.type != "string" or not column.required:
+        reason = f"{key} '{named}' is no required column of type string"
+        error(parts, source, (key,), reason, "name one, or leave it out when rows are about nobody")
+    elif source.value.about == "place" or source.value.subject is None:
+        reason = f"{key} is for rows about a person or an organisation named by 'subject'"
+        error(parts, source, (key,), reason, "add subject, or remove it")
 
 
 def _evidence(parts: Parts, source: Source[EvidenceKind]) -> None:

@@ -16,6 +16,7 @@ from yiwang.records import clock
 from yiwang.records.ledger.acts import NewEvent, record
 from yiwang.records.registry.models import DatasetRow
 from yiwang.records.registry.releases import city
+from yiwang.records.registry.settling import begin_writing
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,10 @@ def write_rows(
         raise LookupError(f"the release in force has no dataset {dataset}; add datasets/{dataset}.toml")
     if errors := tuple(error for row in rows for error in check_row(definition, row.values, row.key)):
         raise RowsRefused(errors)
-    now = clock.now()
-    current = DatasetRow.objects.filter(dataset=dataset, recorded_to__isnull=True)
-    for row in rows:
-        current.filter(key=row.key, valid_from=row.valid_from).update(recorded_to=now)
+    begin_writing()
+    replaced = _hold(dataset, rows)
+    now = clock.now()  # after whoever wrote the rows to be replaced has committed
+    DatasetRow.objects.filter(pk__in=replaced).update(recorded_to=now)
     written = DatasetRow.objects.bulk_create(
         DatasetRow(
             dataset=dataset,
@@ -71,6 +72,16 @@ def write_rows(
     public = {"dataset": dataset, "rows": len(rows)}
     record([NewEvent("facts-written", organisation, subjects=subjects, public=public)])
     return written
+
+
+def _hold(dataset: str, rows: Iterable[Row]) -> list[int]:
+    """Lock and return the current rows that new ones replace."""
+    wanted = {(row.key, row.valid_from) for row in rows}
+    current = DatasetRow.objects.filter(
+        dataset=dataset, recorded_to__isnull=True, key__in={key for key, _ in wanted}
+    ).select_for_update(no_key=True)
+    found = current.order_by("key", "valid_from").values_list("pk", "key", "valid_from")
+    return [pk for pk, key, day in found if (key, day) in wanted]
 
 
 def _stored(value: Any) -> Any:
@@ -94,18 +105,21 @@ def rows_of(
 def facts(
     columns: Iterable[str], subjects: Iterable[UUID], *, valid_on: date, known_at: datetime | None = None
 ) -> dict[UUID, dict[str, Any]]:
-    """Return ``{subject: {"dataset.column": value}}`` for the columns asked for, the newest row winning.
+    """Return ``{subject: {"dataset.column": value}}`` for the columns asked for.
 
-    A column nobody recorded for a subject is absent, not None.
+    Of a dataset's rows about a subject in force on the day, the one that began last answers, whole: what it
+    leaves out is absent, not taken from an earlier one. ``snapshots.snapshot`` says the same of everybody.
     """
     wanted: dict[str, set[str]] = defaultdict(set)
     for column in columns:
         dataset, _, name = column.partition(".")
         wanted[dataset].add(name)
     found: dict[UUID, dict[str, Any]] = defaultdict(dict)
+    answered: set[tuple[UUID, str]] = set()
     for row in rows_of(wanted, subjects, valid_on=valid_on, known_at=known_at):
-        if row.subject_id is None:
+        if row.subject_id is None or (row.subject_id, row.dataset) in answered:
             continue
+        answered.add((row.subject_id, row.dataset))
         for name in wanted[row.dataset] & row.values.keys():
-            found[row.subject_id].setdefault(f"{row.dataset}.{name}", row.values[name])
+            found[row.subject_id][f"{row.dataset}.{name}"] = row.values[name]
     return dict(found)

@@ -21,6 +21,19 @@ class DatasetRow(models.Model):
         indexes = [
             models.Index(fields=["subject", "dataset", "valid_from"]),
             models.Index(fields=["dataset", "key", "valid_from"]),
+            # What began or ended between two days or two instants: a snapshot reads only that again.
+            models.Index(fields=["dataset", "recorded_from"], name="fact_recorded_from"),
+            models.Index(
+                fields=["dataset", "recorded_to"],
+                condition=models.Q(recorded_to__isnull=False),
+                name="fact_recorded_to",
+            ),
+            models.Index(fields=["dataset", "valid_from"], name="fact_valid_from"),
+            models.Index(
+                fields=["dataset", "valid_to"],
+                condition=models.Q(valid_to__isnull=False),
+                name="fact_valid_to",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

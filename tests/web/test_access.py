@@ -61,12 +61,17 @@ ALLOWED: dict[str, frozenset[str]] = {
     "my/reads/": APPLICANTS,
     "my/messages/": APPLICANTS,
     "my/contact/": APPLICANTS,
+    "my/people/": APPLICANTS,
+    "my/people/give/": APPLICANTS,
+    "my/people/child/": APPLICANTS,
+    "my/people/<uuid:mandate>/revoke/": OWNER,
     "my/tasks/<int:task>/": OWNER,
     "my/cases/<uuid:case>/": OWNER,
     "my/cases/<uuid:case>/receipt/": OWNER,
     "my/cases/<uuid:case>/withdraw/": OWNER,
     "progress/": EVERYBODY,
     "window/": frozenset({"clerk"}),
+    "window/mandates/": frozenset({"clerk"}),
     "documents/<uuid:document>/": OWNER | OFFICE,
     "desk/": DESKS,
     "desk/cases/": DESKS,
@@ -215,6 +220,8 @@ def house(shenyang) -> House:
         asked_by=users["administrator"],
         asked_at=clock.now(),
     )
+    helper = world.people.register_subject("person", "演示代办人", world.ID_NUMBERS[2])
+    mandate = world.people.give_mandate(users["owner"].person, helper, "agent", valid_from=clock.today())
     publish_a_log()
     made.correction = str(world.open_task(corrected).pk)
     made.things = {
@@ -231,6 +238,7 @@ def house(shenyang) -> House:
         "life_event": "open-restaurant",
         "group": "premises",
         "request_id": str(erasure.pk),
+        "mandate": str(mandate.pk),
         "size": "1",
         "rest": "entries/000.p/1",
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from yiwang.networks.counter.views import cases, documents, drafts, find, news, progress
+from yiwang.networks.counter.views import cases, documents, drafts, find, news, people, progress
 
 
 class KindConverter:
@@ -41,11 +41,16 @@ urlpatterns = [
     path("my/reads/", cases.who_looked, name="reads"),
     path("my/messages/", news.told, name="messages"),
     path("my/contact/", news.contact, name="contact"),
+    path("my/people/", people.people, name="people"),
+    path("my/people/give/", people.give, name="give"),
+    path("my/people/child/", people.child, name="child"),
+    path("my/people/<uuid:mandate>/revoke/", people.revoke, name="revoke"),
     path("my/tasks/<int:task>/", cases.correct, name="correct"),
     path("my/cases/<uuid:case>/", cases.case, name="case"),
     path("my/cases/<uuid:case>/receipt/", cases.receipt, name="receipt"),
     path("my/cases/<uuid:case>/withdraw/", cases.withdraw, name="withdraw"),
     path("progress/", progress.look_up, name="progress"),
     path("window/", progress.at_the_window, name="window"),
+    path("window/mandates/", people.at_window, name="window-mandate"),
     path("documents/<uuid:document>/", documents.document, name="document"),
 ]

@@ -9,6 +9,7 @@ EVENTS = {
     "login-added": _("Login made"),
     "password-set": _("New password set"),
     "mandate-given": _("Authority to act given"),
+    "mandate-revoked": _("Authority to act ended"),
     "case-received": _("Application handed in"),
     "part-opened": _("Part of a life event opened"),
     "part-started": _("Part started: what it waited for is there"),

@@ -57,9 +57,12 @@ class Mandate(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    ground = models.CharField(max_length=120, blank=True)
+    """What proves it: a register, or the paper a window clerk saw."""
+    given_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        indexes = [models.Index(fields=["agent", "valid_from"])]
+        indexes = [models.Index(fields=["agent", "valid_from"]), models.Index(fields=["principal"])]
 
     def __str__(self) -> str:
         return f"{self.agent_id} for {self.principal_id}"

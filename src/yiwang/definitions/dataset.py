@@ -11,6 +11,13 @@ from yiwang.definitions.derivation import Derivation
 ColumnType = Literal["string", "integer", "decimal", "money", "date", "boolean"]
 
 
+class Refusal(Definition):
+    """A text that may never be recorded, such as the mark of a state secret, and why."""
+
+    value: str
+    reason: Text
+
+
 class Column(Definition):
     """A column: its type, unit, range and whether it is personal data."""
 
@@ -25,8 +32,8 @@ class Column(Definition):
     """The least and the greatest number allowed, in the column's unit, both inclusive."""
     choices: tuple[str, ...] = ()
     """The only texts allowed; any text when empty."""
-    refused: dict[str, str] = Field(default_factory=dict)
-    """Texts that may never be recorded, each with its reason, such as the marks of state secrets."""
+    refused: tuple[Refusal, ...] = ()
+    """Texts that may never be recorded."""
 
     @model_validator(mode="after")
     def _range_fits_type(self) -> Self:
@@ -37,7 +44,7 @@ class Column(Definition):
             raise ValueError("maximum lies below minimum")
         if (self.choices or self.refused) and self.type != "string":
             raise ValueError("choices and refused texts need a column of type string")
-        if both := set(self.choices) & set(self.refused):
+        if both := set(self.choices) & {refusal.value for refusal in self.refused}:
             raise ValueError(f"'{min(both)}' is both a choice and refused")
         return self
 

@@ -52,8 +52,9 @@ def _fault(column: Column, value: object) -> str:
 
 
 def _out_of_range(column: Column, value: object) -> str:
-    if reason := column.refused.get(str(value)):
-        return f"{value!r} is refused: {reason}"
+    for refusal in column.refused:
+        if value == refusal.value:
+            return f"{value!r} is refused: {refusal.reason}"
     if column.choices and value not in column.choices:
         return f"{value!r} is none of: {', '.join(column.choices)}"
     if column.minimum is not None and Decimal(str(value)) < column.minimum:

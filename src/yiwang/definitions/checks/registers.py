@@ -2,6 +2,7 @@
 
 import re
 
+from yiwang.definitions.checks.derivations import check_derivation
 from yiwang.definitions.checks.refs import error, refer, unique
 from yiwang.definitions.dataset import Column, Dataset
 from yiwang.definitions.divisions import FILE as DIVISIONS
@@ -83,6 +84,7 @@ def _dataset(parts: Parts, source: Source[Dataset]) -> None:
     for key, name in (("subject", dataset.subject), ("subject_name", dataset.subject_name)):
         if name is not None:
             _text_column(parts, source, key, columns.get(name))
+    check_derivation(parts, source)
 
 
 def _text_column(parts: Parts, source: Source[Dataset], key: str, column: Column | None) -> None:
@@ -91,7 +93,7 @@ def _text_column(parts: Parts, source: Source[Dataset], key: str, column: Column
     if column is None or column.type != "string" or not column.required:
         reason = f"{key} '{named}' is no required column of type string"
         error(parts, source, (key,), reason, "name one, or leave it out when rows are about nobody")
-    elif source.value.about == "place" or source.value.subject is None:
+    elif source.value.about in {"place", "matter"} or source.value.subject is None:
         reason = f"{key} is for rows about a person or an organisation named by 'subject'"
         error(parts, source, (key,), reason, "add subject, or remove it")
 

@@ -92,6 +92,7 @@ def parts(case, resident, posts):
         "kind": "service",
         "group": "applicant",
         "errand": 1,
+        "mandate": case.pk,
         "size": 1,
         "rest": "0/000",
     }

@@ -61,6 +61,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "my/reads/": APPLICANTS,
     "my/messages/": APPLICANTS,
     "my/contact/": APPLICANTS,
+    "my/licences/": APPLICANTS,
     "my/people/": APPLICANTS,
     "my/people/give/": APPLICANTS,
     "my/people/child/": APPLICANTS,

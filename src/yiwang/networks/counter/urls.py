@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from yiwang.networks.counter.views import cases, documents, drafts, find, news, people, progress
+from yiwang.networks.counter.views import cases, documents, drafts, find, licences, news, people, progress
 
 
 class KindConverter:
@@ -41,6 +41,7 @@ urlpatterns = [
     path("my/reads/", cases.who_looked, name="reads"),
     path("my/messages/", news.told, name="messages"),
     path("my/contact/", news.contact, name="contact"),
+    path("my/licences/", licences.licences, name="licences"),
     path("my/people/", people.people, name="people"),
     path("my/people/give/", people.give, name="give"),
     path("my/people/child/", people.child, name="child"),

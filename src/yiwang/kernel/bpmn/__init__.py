@@ -27,6 +27,7 @@ from yiwang.kernel.bpmn.refusals import (
     UnknownValue,
     WrongOutcome,
 )
+from yiwang.kernel.bpmn.resuming import resume
 from yiwang.kernel.bpmn.state import Scope, State
 from yiwang.kernel.bpmn.steps import (
     CancelTask,
@@ -106,6 +107,7 @@ __all__ = [
     "parse_duration",
     "read",
     "read_all",
+    "resume",
     "split_address",
     "start",
     "step",

@@ -36,6 +36,14 @@ MESSAGES = {
     "needs-approval": _("Only the head of the office may approve this."),
     "unlawful-clock": _("%(why)s"),
     "decided": _("A decision has been made; the application can no longer be withdrawn."),
+    "no-remedies": _("The city folder does not say how long a decision may be contested."),
+    "nothing-refused": _("Nothing was refused here, so there is nothing to review."),
+    "review-known": _("A review of this decision was asked for already. A decision is reviewed once."),
+    "review-too-late": _("The last day to ask for a review of this decision was %(day)s."),
+    "grounds-needed": _("Say what is wrong with the decision; the reviewing officer reads it."),
+    "review-over": _("This review is over; nothing was changed by you."),
+    "own-decision": _("You made the decision under review; somebody else must look at it."),
+    "unknown-ruling": _("“%(outcome)s” is not one of the ways to end a review."),
 }
 
 MISSING = {

@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from yiwang.definitions.organisation import Organisation
 from yiwang.records import clock
 from yiwang.records.cases.deadlines import planned_clock
 from yiwang.records.cases.models import Case, Clock
@@ -15,7 +16,7 @@ from yiwang.records.registry.hats import Actor
 from yiwang.records.registry.messaging.acts import News, tell
 from yiwang.records.registry.messaging.texts import say
 from yiwang.records.registry.models import Document
-from yiwang.records.registry.releases import folder_of
+from yiwang.records.registry.releases import city, folder_of
 
 WORDS = {
     "receipt": ("收", "收件回执"),
@@ -30,6 +31,10 @@ WORDS = {
     "extension": ("延", "延长期限告知书"),
     "joint": ("联", "联合办理告知书"),
     "new-date": ("期", "期限变更告知书"),
+    "termination": ("终", "终止办理告知书"),
+    "review-receipt": ("复收", "行政复议申请回执"),
+    "review-withdrawal": ("复终", "行政复议终止通知书"),
+    "review-ruling": ("复决", "行政复议决定书"),
 }
 """Kinds of notice: the word in the number, and the title."""
 
@@ -46,6 +51,10 @@ for kind, text in {
     "extension": _("The time limit of your application was extended; the notice says why."),
     "joint": _("Your application is handled jointly by several offices."),
     "new-date": _("The due day of your application has changed."),
+    "termination": _("The handling of your application ended: another part of it was refused."),
+    "review-receipt": _("We have received your request for review."),
+    "review-withdrawal": _("Your request for review was withdrawn."),
+    "review-ruling": _("Your request for review was decided."),
 }.items():
     say(kind, text, page="counter:case")
 
@@ -57,15 +66,18 @@ def write_notice(
     by: Actor | None = None,
     details: Mapping[str, Any] | None = None,
     number: str = "",
+    office: str = "",
 ) -> Document:
     """Render, number and store a notice of a case inside the caller's transaction, and tell the applicant.
 
-    ``by`` is None when the law spoke by itself, as in deemed acceptance.
+    ``by`` is None when the law spoke by itself, as in deemed acceptance; ``office`` issues it, the one that
+    handles the case unless another is named.
     """
     title = WORDS[kind][1]
-    number = number or notice_number(case, kind)
+    office = office or case.organisation
+    number = number or notice_number(case, kind, office)
     clocks = {row.name: row for row in Clock.objects.filter(case=case).order_by("id")}
-    html = _rendered(case, kind, number, clocks, details)
+    html = _rendered(case, kind, number, clocks, details, office=office)
     tell([News(case.applicant_id, kind, case.number, case.parent_id or case.pk)])
     return store(
         Content(html.encode(), "html"),
@@ -74,14 +86,14 @@ def write_notice(
         subject=case.applicant_id,
         case=case.pk,
         number=number,
-        organisation=case.organisation,
+        organisation=office,
         created_by=by.user if by else None,
     )
 
 
-def notice_number(case: Case, kind: str) -> str:
+def notice_number(case: Case, kind: str, office: str = "") -> str:
     """Take the next number of a kind of notice, for an act that has to name it before it is written."""
-    organisation = folder_of(case.release_id).organisations[case.organisation]
+    organisation = _office(case, office)
     return next_number(f"{organisation.short.zh}{WORDS[kind][0]}〔{clock.today():%Y}〕") + "号"
 
 
@@ -95,7 +107,13 @@ def draft_notice(case: Case, kind: str, details: Mapping[str, Any] | None = None
 
 
 def _rendered(
-    case: Case, kind: str, number: str, clocks: Mapping[str, Clock], details: Mapping[str, Any] | None
+    case: Case,
+    kind: str,
+    number: str,
+    clocks: Mapping[str, Clock],
+    details: Mapping[str, Any] | None,
+    *,
+    office: str = "",
 ) -> str:
     folder = folder_of(case.release_id)
     definition = folder.services.get(case.definition) or folder.life_events[case.definition]
@@ -106,7 +124,8 @@ def _rendered(
         "case": case,
         "name": definition.name.zh,
         "basis": definition.basis,
-        "organisation": folder.organisations[case.organisation],
+        "organisation": _office(case, office),
+        "remedies": city().city.remedies,
         "demo": folder.city.demo,
         "applicant": case.applicant.name,
         "today": clock.today(),
@@ -115,3 +134,10 @@ def _rendered(
     }
     with translation.override("zh-hans"):
         return render_to_string("cases/notice.html", context)
+
+
+def _office(case: Case, office: str) -> Organisation:
+    """The office that issues: of the case's release, or, where another reviews, of the one in force."""
+    known = folder_of(case.release_id).organisations
+    name = office or case.organisation
+    return known[name] if name in known else city().organisations[name]

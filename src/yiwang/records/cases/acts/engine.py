@@ -33,13 +33,13 @@ def outcomes_at(case: Case, node: str) -> tuple[str, ...]:
 
 def begin_procedure(case: Case) -> None:
     """Start a case's procedure; the caller holds the case or has just made it."""
-    _settle(case, bpmn.start(procedure_of(case)))
+    settle(case, bpmn.start(procedure_of(case)))
 
 
 def advance(case: Case, event: bpmn.Event) -> None:
     """Move a locked case on by one event. Raises ``bpmn.NotWaiting`` when it does not wait for that."""
     state = bpmn.State.from_json(case.state)
-    _settle(case, bpmn.step(procedure_of(case), state, event))
+    settle(case, bpmn.step(procedure_of(case), state, event))
 
 
 def lock(case_id: UUID) -> Case:
@@ -71,7 +71,7 @@ def finish(case: Case, status: str) -> None:
         say(case.parent, Inbox.Message.PART_FINISHED, case)
 
 
-def _settle(case: Case, step: bpmn.Step) -> None:
+def settle(case: Case, step: bpmn.Step) -> None:
     """Write what a step leads to: tasks, timers, jobs, the new state and what people see of it."""
     case.state = step.state.to_json()
     ended = ""

@@ -44,8 +44,15 @@ def decide(actor: Actor, task: int, decision: Decision) -> Case:
     or reasons missing. Nothing is written then.
     """
     row, case = _hold(actor, task, role="office")
+    return conclude(actor, row, case, decision)
+
+
+def conclude(actor: Actor, row: Task, case: Case, decision: Decision) -> Case:
+    """End an open task of a locked case by a decision somebody may make. Raises ``ActRefused`` as above."""
     act = _legal_act(case, row, decision)
     row.outcome = decision.outcome
+    if act.is_adverse:
+        Task.objects.filter(pk=row.pk).update(before=case.state)
     if decision.outcome:
         record_advice(case, "decided")
     _close(row, actor)

@@ -2,6 +2,18 @@
 
 from yiwang.records.cases.models.case import Case, CaseEvidence, Clock
 from yiwang.records.cases.models.draft import Draft, DraftEvidence
+from yiwang.records.cases.models.review import Review
 from yiwang.records.cases.models.work import Inbox, Job, Task, Timer
 
-__all__ = ["Case", "CaseEvidence", "Clock", "Draft", "DraftEvidence", "Inbox", "Job", "Task", "Timer"]
+__all__ = [
+    "Case",
+    "CaseEvidence",
+    "Clock",
+    "Draft",
+    "DraftEvidence",
+    "Inbox",
+    "Job",
+    "Review",
+    "Task",
+    "Timer",
+]

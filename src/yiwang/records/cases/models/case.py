@@ -31,6 +31,7 @@ class Case(models.Model):
         NOT_ACCEPTED = "not-accepted"
         WITHDRAWN = "withdrawn"
         NOT_STARTED = "not-started"
+        ENDED = "ended"
         PARTLY_GRANTED = "partly-granted"
 
     FINAL = (
@@ -39,6 +40,7 @@ class Case(models.Model):
         Status.NOT_ACCEPTED,
         Status.WITHDRAWN,
         Status.NOT_STARTED,
+        Status.ENDED,
         Status.PARTLY_GRANTED,
     )
 

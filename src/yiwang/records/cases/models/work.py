@@ -23,6 +23,8 @@ class Task(models.Model):
     done_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=32, blank=True)
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    before = models.JSONField(null=True)
+    """Of a decision against the applicant: the state it was made in, to which a review may take the case."""
 
     class Meta:
         indexes = [
@@ -86,7 +88,10 @@ class Inbox(Errand):
 
         START = "start"
         CANNOT_START = "cannot-start"
+        END = "end"
+        REOPEN = "reopen"
         PART_FINISHED = "part-finished"
+        PART_REOPENED = "part-reopened"
         MESSAGE = "message"
         SIGNAL = "signal"
 

@@ -1,0 +1,28 @@
+-- name: 社区养老服务站覆盖率 | Share of communities in the city proper with a station
+-- unit: %
+-- source: 市内社区和社区养老服务站 | Communities in the city proper, and stations
+-- period: year-end
+-- owner: civil-affairs
+-- dimensions: district
+-- rounding: 1
+-- published: 100 (2021, 沈阳市2021年全面深化改革综述)
+with all_communities as (
+  select *
+  from register.communities
+  where valid_on(valid_from, valid_to, $period_end)
+  qualify row_number() over (partition by key order by valid_from desc) = 1
+), stations as (
+  select *
+  from register.elder_stations
+  where valid_on(valid_from, valid_to, $period_end)
+  qualify row_number() over (partition by key order by valid_from desc) = 1
+), counted as (
+  select code, name, district,
+    exists (
+      select 1 from stations
+      where stations.community = all_communities.code and opened_on <= $period_end and (closed_on is null or closed_on > $period_end)
+    ) as covered
+  from all_communities
+  where city_proper
+)
+select 100.0 * count(*) filter (where covered) / nullif(count(*), 0) as value from counted

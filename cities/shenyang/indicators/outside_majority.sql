@@ -1,0 +1,24 @@
+-- name: 外部董事占多数的董事会 | Boards where outside directors are the majority
+-- unit: %
+-- source: 董事会，应建董事会企业的 | Boards of the firms in scope
+-- period: year-end
+-- owner: state-assets
+-- dimensions: tier
+-- rounding: 1
+with firms_in_scope as (
+  select *
+  from register.state_firms
+  where valid_on(valid_from, valid_to, $period_end)
+  qualify row_number() over (partition by key order by valid_from desc) = 1
+), all_boards as (
+  select *
+  from register.boards
+  where valid_on(valid_from, valid_to, $period_end)
+  qualify row_number() over (partition by key order by valid_from desc) = 1
+), counted as (
+  select all_boards.uscc, name, tier, directors, outside_directors, 2 * outside_directors > directors as enough
+  from all_boards
+  join firms_in_scope on firms_in_scope.uscc = all_boards.uscc
+  where board_required and established_on <= $period_end
+)
+select 100.0 * count(*) filter (where enough) / nullif(count(*), 0) as value from counted

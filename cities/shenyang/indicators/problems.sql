@@ -1,0 +1,20 @@
+-- name: “一联三帮”解决企业诉求 | Problems of firms solved
+-- unit: 件 | cases
+-- source: 企业诉求，企业在期内确认已解决的 | Problems the firm itself confirmed as solved
+-- period: year
+-- owner: industry-information
+-- dimensions: district, kind, organisation, month
+-- small: show
+-- published: 1512 (2021, 沈阳市2021年全面深化改革综述)
+with standing as (
+  select *
+  from register.problems
+  where valid_on(valid_from, valid_to, $period_end)
+  qualify row_number() over (partition by key order by valid_from desc) = 1
+), counted as (
+  select number, kind, district, organisation, received_on, answered_on, confirmed_on, strftime(confirmed_on, '%Y-%m') as month
+  from standing
+  where confirmation = '已解决'
+    and confirmed_on between $period_start and $period_end
+)
+select count(*) as value from counted

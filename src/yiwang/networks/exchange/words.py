@@ -6,6 +6,7 @@ EVENTS = {
     "personal-read": _("Your data was read"),
     "subject-registered": _("Registered with the city"),
     "facts-written": _("Entry in a register written"),
+    "facts-loaded": _("A register brought up to date from a file"),
     "login-added": _("Login made"),
     "password-set": _("New password set"),
     "mandate-given": _("Authority to act given"),

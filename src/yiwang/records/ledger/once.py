@@ -46,3 +46,13 @@ def once(scope: str, key: str, request: bytes, answer: Callable[[], Answer]) -> 
     if bytes(said[0]) != digest:
         raise KeyReused(key)
     return Answer(said[1], bytes(said[2]))
+
+
+def said_before(scope: str, key: str) -> Answer | None:
+    """Return what was said to a key before, or None."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select status, response from idempotency where scope = %s and key = %s", [scope, key]
+        )
+        row = cursor.fetchone()
+    return Answer(row[0], bytes(row[1])) if row else None

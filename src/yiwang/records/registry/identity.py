@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+from collections.abc import Iterable
 
 from cryptography.fernet import Fernet
 from django.conf import settings
@@ -15,6 +16,18 @@ def _key(purpose: bytes) -> bytes:
 def hashed(identifier: str) -> bytes:
     """Return the keyed hash an identifier is found by; letters are compared in upper case."""
     return hmac.new(_key(b"find"), identifier.strip().upper().encode(), hashlib.sha256).digest()
+
+
+def hashed_many(identifiers: Iterable[str]) -> list[bytes]:
+    """Return the keyed hashes of many identifiers; the key is derived once."""
+    key = _key(b"find")
+    return [hmac.digest(key, text.strip().upper().encode(), "sha256") for text in identifiers]
+
+
+def encrypted_many(identifiers: Iterable[str]) -> list[bytes]:
+    """Return many identifiers encrypted with the installation's key, which is derived once."""
+    cipher = _cipher()
+    return [cipher.encrypt(text.strip().upper().encode()) for text in identifiers]
 
 
 def encrypted(identifier: str) -> bytes:

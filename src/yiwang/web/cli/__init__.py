@@ -2,7 +2,7 @@
 
 import click
 
-from yiwang.web.cli import city, log, rehearse, rules, server
+from yiwang.web.cli import city, log, registers, rehearse, rules, server
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -11,5 +11,12 @@ def main() -> None:
     """Yiwang: a city is a folder. Check it, compare it, run it."""
 
 
-for command in (*city.commands, *rehearse.commands, *log.commands, *rules.commands, *server.commands):
+for command in (
+    *city.commands,
+    *rehearse.commands,
+    *log.commands,
+    *rules.commands,
+    *registers.commands,
+    *server.commands,
+):
     main.add_command(command)

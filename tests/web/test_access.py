@@ -70,6 +70,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "my/cases/<uuid:case>/": OWNER,
     "my/cases/<uuid:case>/receipt/": OWNER,
     "my/cases/<uuid:case>/withdraw/": OWNER,
+    "my/cases/<uuid:case>/rate/": OWNER,
+    "rates/": EVERYBODY,
     "progress/": EVERYBODY,
     "window/": frozenset({"clerk"}),
     "window/mandates/": frozenset({"clerk"}),

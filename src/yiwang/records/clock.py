@@ -44,6 +44,11 @@ def _offset() -> float:
     return float(os.environ.get("YIWANG_CLOCK_OFFSET_SECONDS") or 0)
 
 
+def start_of(day: date) -> datetime:
+    """Return the instant a day begins in the city's time zone."""
+    return datetime.combine(day, datetime.min.time(), ZoneInfo(settings.TIME_ZONE))
+
+
 def end_of(day: date) -> datetime:
     """Return the instant a day is over in the city's time zone."""
     return datetime.combine(day + timedelta(days=1), datetime.min.time(), ZoneInfo(settings.TIME_ZONE))

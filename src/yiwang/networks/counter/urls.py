@@ -2,7 +2,17 @@
 
 from django.urls import path, register_converter
 
-from yiwang.networks.counter.views import cases, documents, drafts, find, licences, news, people, progress
+from yiwang.networks.counter.views import (
+    cases,
+    documents,
+    drafts,
+    find,
+    licences,
+    news,
+    people,
+    progress,
+    rating,
+)
 
 
 class KindConverter:
@@ -50,6 +60,8 @@ urlpatterns = [
     path("my/cases/<uuid:case>/", cases.case, name="case"),
     path("my/cases/<uuid:case>/receipt/", cases.receipt, name="receipt"),
     path("my/cases/<uuid:case>/withdraw/", cases.withdraw, name="withdraw"),
+    path("my/cases/<uuid:case>/rate/", rating.rate, name="rate"),
+    path("rates/", rating.published, name="rates"),
     path("progress/", progress.look_up, name="progress"),
     path("window/", progress.at_the_window, name="window"),
     path("window/mandates/", people.at_window, name="window-mandate"),

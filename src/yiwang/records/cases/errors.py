@@ -29,6 +29,8 @@ MESSAGES = {
     "unpublished-year": _(
         "The working calendar of %(year)s is not published yet, so no due day can be given."
     ),
+    "not-closed": _("This is not closed yet; it can be rated when it is."),
+    "rated": _("You have rated this already. Thank you."),
     "already-final": _("The case is closed; nothing can be changed any more."),
     "no-clock": _("No decision is due in this case, so its clock cannot be changed."),
     "clock-paused": _("The clock is paused already; let that pause end first."),

@@ -91,6 +91,12 @@ def size(count: int) -> str:
 
 
 @register.filter
+def percent(share: float | None) -> str:
+    """Write a share, 0 to 1, in per cent with one decimal; nothing counted is a dash."""
+    return "—" if share is None else f"{share * 100:.1f}%"
+
+
+@register.filter
 def money(amount: str) -> str:
     """Show a fee in yuan; zero is free."""
     if amount.strip("0.") == "":

@@ -2,6 +2,7 @@
 
 from yiwang.records.cases.models.case import Case, CaseEvidence, Clock
 from yiwang.records.cases.models.draft import Draft, DraftEvidence
+from yiwang.records.cases.models.rating import Rating
 from yiwang.records.cases.models.review import Review
 from yiwang.records.cases.models.work import Inbox, Job, Task, Timer
 
@@ -13,6 +14,7 @@ __all__ = [
     "DraftEvidence",
     "Inbox",
     "Job",
+    "Rating",
     "Review",
     "Task",
     "Timer",

@@ -44,6 +44,8 @@ class Case(models.Model):
         Status.PARTLY_GRANTED,
     )
 
+    DROPPED = (Status.WITHDRAWN, Status.NOT_STARTED)
+
     id = models.UUIDField(primary_key=True)
     number = models.CharField(max_length=32, unique=True)
     kind = models.CharField(max_length=12, choices=Kind)
@@ -77,6 +79,11 @@ class Case(models.Model):
     def is_final(self) -> bool:
         """Tell whether nothing more will happen to the case by itself."""
         return self.status in self.FINAL
+
+    @property
+    def is_dropped(self) -> bool:
+        """Tell whether it ended without an office having handled it to its end."""
+        return self.status in self.DROPPED
 
 
 class CaseEvidence(models.Model):

@@ -51,7 +51,7 @@ def parts_of(case: Case) -> list[Case]:
     """Return an application's parts with clocks, evidence and open tasks, in a fixed number of queries."""
     parts = case.parts.all() if case.kind == Case.Kind.LIFE_EVENT else Case.objects.filter(pk=case.pk)
     return list(
-        parts.select_related("parent", "applicant", "release")
+        parts.select_related("parent", "applicant", "release", "rating")
         .prefetch_related(
             "clocks",
             "evidence__document",

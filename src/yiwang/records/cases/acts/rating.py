@@ -1,0 +1,42 @@
+"""Rating (好差评): asked of the applicant only, once, after the end; silence is never praise."""
+
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from yiwang.records import clock
+from yiwang.records.cases.access import find
+from yiwang.records.cases.errors import ActRefused
+from yiwang.records.cases.models import Case, Rating
+from yiwang.records.ledger.acts import NewEvent, record
+from yiwang.records.registry.hats import Actor
+
+LONGEST = 500
+
+
+@transaction.atomic
+def rate(actor: Actor, case: UUID, level: int, said: str = "") -> Rating:
+    """Rate a closed case of one's own. The event names service and office, never the case or the person.
+
+    Raises ``ActRefused``: not theirs, not closed yet, rated before, or no such level.
+    """
+    found = find(actor, case)
+    if actor.hat.subject != found.applicant_id:
+        raise ActRefused("not-found")
+    if found.kind != Case.Kind.SERVICE or not found.is_final or found.is_dropped:
+        raise ActRefused("not-closed")
+    if level not in Rating.Level.values:
+        raise ActRefused("form-invalid", fields={"level": True})
+    rating = _once(Rating(case=found, level=level, said=said.strip()[:LONGEST], rated_at=clock.now()))
+    public = {"service": found.definition, "level": level}
+    record([NewEvent("case-rated", found.organisation, public=public)])
+    return rating
+
+
+def _once(rating: Rating) -> Rating:
+    try:
+        with transaction.atomic():
+            rating.save(force_insert=True)
+    except IntegrityError:
+        raise ActRefused("rated") from None
+    return rating

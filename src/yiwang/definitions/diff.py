@@ -16,6 +16,7 @@ _ROOMS = {
     "evidence": "evidence/",
     "services": "services/{}/service.toml",
     "forms": "services/{}/form.schema.json",
+    "policies": "policies/{}/policy.toml",
     "life_events": "life_events/{}.toml",
     "procedures": "procedures/{}.bpmn",
     "calendars": "calendars/{}.toml",

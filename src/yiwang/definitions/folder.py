@@ -13,6 +13,7 @@ from yiwang.definitions.forms import Form
 from yiwang.definitions.indicator import Indicator
 from yiwang.definitions.life_event import LifeEvent
 from yiwang.definitions.organisation import Organisation
+from yiwang.definitions.policy import Policy
 from yiwang.definitions.problems import FolderErrors, Problems
 from yiwang.definitions.report import ReportText
 from yiwang.definitions.service import Service
@@ -52,6 +53,7 @@ class CityFolder:
     datasets: Mapping[str, Dataset]
     evidence: Mapping[str, EvidenceKind]
     services: Mapping[str, Service]
+    policies: Mapping[str, Policy]
     life_events: Mapping[str, LifeEvent]
     procedures: Mapping[str, Procedure]
     calendars: Mapping[str, Calendar]

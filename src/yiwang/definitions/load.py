@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from yiwang.definitions.checks.calendars import build_calendars
 from yiwang.definitions.checks.indicators import check_indicators, try_indicators
 from yiwang.definitions.checks.life_events import check_life_events
+from yiwang.definitions.checks.policies import check_policies
 from yiwang.definitions.checks.registers import check_registers
 from yiwang.definitions.checks.reports import check_reports
 from yiwang.definitions.checks.services import check_services
@@ -62,6 +63,7 @@ def _read(files: Mapping[str, bytes]) -> tuple[Parts, dict[str, Calendar]]:
     _read_forms(parts)
     check_registers(parts)
     check_services(parts)
+    check_policies(parts)
     calendars = build_calendars(parts)
     check_life_events(parts)
     check_indicators(parts)
@@ -92,6 +94,7 @@ def _folder(parts: Parts, calendars: dict[str, Calendar]) -> CityFolder:
         datasets=_values(parts.datasets),
         evidence=_values(parts.evidence),
         services=_values(parts.services),
+        policies=_values(parts.policies),
         life_events=_values(parts.life_events),
         procedures=parts.procedures,
         calendars=calendars,
@@ -117,6 +120,7 @@ def _counts(parts: Parts) -> dict[str, int]:
         "evidence": len(parts.evidence),
         "services": len(services),
         "services that cannot be applied for": sum(not service.can_apply for service in services),
+        "policies": len(parts.policies),
         "life events": len(parts.life_events),
         "procedures": len(parts.procedures),
         "calendars": len(parts.calendars),

@@ -1,4 +1,4 @@
-"""Decision models of services, and those in ``rules/`` they share; imports reach no further."""
+"""Decision models of services and policies, and those in ``rules/`` they share; imports reach no further."""
 
 import re
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from yiwang.definitions.parts import Parts, room_of
 from yiwang.definitions.problems import Problems
 from yiwang.kernel import dmn
 
-_MODELS = {"models", "rules"}
+_MODELS = {"models", "rules", "policy models"}
 
 
 def read_models(parts: Parts) -> None:
@@ -50,13 +50,19 @@ def run_tests(parts: Parts) -> None:
             here = {
                 PurePosixPath(name).name: model
                 for name, model in parts.models.items()
-                if PurePosixPath(name).parent == home
+                if PurePosixPath(name).parent == home or name in _borrowed(parts, home)
             }
             if not any(PurePosixPath(name).parent == home for name in parts.broken.get("models", ())):
                 _run_file(here, path, parts)
 
 
-_TESTS = {"tests", "rule tests"}
+def _borrowed(parts: Parts, home: PurePosixPath) -> set[str]:
+    """Name the models a policy decides by that lie in other folders; its tests try them, too."""
+    source = parts.policies.get(home.name) if home.parent.name == "policies" else None
+    return {source.value.path_of(version) for version in source.value.version} if source else set()
+
+
+_TESTS = {"tests", "rule tests", "policy tests"}
 
 
 def _run_file(models: Mapping[str, dmn.Model], path: str, parts: Parts) -> None:

@@ -16,6 +16,7 @@ from yiwang.definitions.holidays import CalendarFile
 from yiwang.definitions.indicator import Indicator, read_indicator
 from yiwang.definitions.life_event import LifeEvent
 from yiwang.definitions.organisation import Organisation
+from yiwang.definitions.policy import Policy
 from yiwang.definitions.problems import Problems, did_you_mean
 from yiwang.definitions.report import ReportText, read_report
 from yiwang.definitions.service import Service
@@ -37,6 +38,9 @@ ROOMS = {
     "tests": "services/<id>/tests/<name>.json",
     "rules": "rules/<name>.dmn",
     "rule tests": "rules/tests/<name>.json",
+    "policies": "policies/<id>/policy.toml",
+    "policy models": "policies/<id>/<name>.dmn",
+    "policy tests": "policies/<id>/tests/<name>.json",
     "life_events": "life_events/<id>.toml",
     "procedures": "procedures/<id>.bpmn",
     "calendars": "calendars/<id>.toml",
@@ -60,6 +64,7 @@ class Parts:
     datasets: dict[str, Source[Dataset]] = field(default_factory=dict)
     evidence: dict[str, Source[EvidenceKind]] = field(default_factory=dict)
     services: dict[str, Source[Service]] = field(default_factory=dict)
+    policies: dict[str, Source[Policy]] = field(default_factory=dict)
     life_events: dict[str, Source[LifeEvent]] = field(default_factory=dict)
     calendars: dict[str, Source[CalendarFile]] = field(default_factory=dict)
     procedures: dict[str, Procedure] = field(default_factory=dict)
@@ -120,18 +125,22 @@ def _put(parts: Parts, into: dict[str, Source[Any]], source: Source[Any]) -> Non
         into[name] = source
 
 
+_FOLDERS = {"services", "policies"}
+"""Rooms whose definitions have a folder each, named like them."""
+
+
 def _named_file(room: str, model: type[Definition]) -> Callable[[Parts, str], None]:
     """Return a reader for files that hold one definition, named like it."""
 
     def read(parts: Parts, path: str) -> None:
-        name = PurePosixPath(path).parent.name if room == "services" else PurePosixPath(path).stem
+        name = PurePosixPath(path).parent.name if room in _FOLDERS else PurePosixPath(path).stem
         source = _read(parts, path, model, room, name)
         if source is None:
             return
         given = source.value.id  # type: ignore[attr-defined]
         if given != name:
             reason = (
-                f"id '{given}' differs from the {'folder' if room == 'services' else 'file'} name '{name}'"
+                f"id '{given}' differs from the {'folder' if room in _FOLDERS else 'file'} name '{name}'"
             )
             parts.problems.error(path, source.line("id"), reason, "make them the same")
             parts.broken.setdefault(room, set()).add(name)
@@ -182,6 +191,7 @@ _READERS: dict[str, Callable[[Parts, str], None]] = {
     "organisations": _named_file("organisations", Organisation),
     "datasets": _named_file("datasets", Dataset),
     "services": _named_file("services", Service),
+    "policies": _named_file("policies", Policy),
     "life_events": _named_file("life_events", LifeEvent),
     "calendars": _named_file("calendars", CalendarFile),
     "indicators": _indicator,

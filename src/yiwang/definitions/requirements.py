@@ -74,7 +74,7 @@ def mismatch(model: dmn.Model, origin: Origin) -> str:
     given = _TYPES.get(origin.source.type, "string")
     if kind not in {"", "Any", given}:
         return f"is of type {kind}, its source of type {given}"
-    values = {choice.value for choice in getattr(origin.source, "choices", ())}
+    values = {getattr(choice, "value", choice) for choice in getattr(origin.source, "choices", ())}
     strange = sorted(values - allowed) if allowed else []
     if strange:
         return f"does not allow '{strange[0]}', a choice of its source"

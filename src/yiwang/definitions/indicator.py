@@ -59,6 +59,17 @@ class Indicator(Definition):
         return self.compare == "growth"
 
 
+def growth(indicator: Indicator, now: Decimal, before: Decimal) -> Decimal:
+    """Return a growth in the figure's unit: 100 → 540 is 4.4 倍 (增长4.4倍), 100 → 147 is 47 %.
+
+    Raises ``ZeroDivisionError`` when there was nothing before.
+    """
+    if before == 0:
+        raise ZeroDivisionError("nothing can grow from zero")
+    times = now / before - 1
+    return times * 100 if indicator.unit.zh == "%" else times
+
+
 def read_indicator(content: bytes, file: str, name: str, problems: Problems) -> Indicator | None:
     """Read an indicator file; on any fault in its header note all of them and return None."""
     text = decode(content, file, problems)

@@ -8,8 +8,8 @@ from yiwang.definitions.dataset import Dataset
 _TYPES = {
     "string": "VARCHAR",
     "integer": "BIGINT",
-    "decimal": "DECIMAL(28,8)",
-    "money": "DECIMAL(20,2)",
+    "decimal": "DECIMAL(18,6)",
+    "money": "DECIMAL(18,4)",
     "date": "DATE",
     "boolean": "BOOLEAN",
 }

@@ -5,6 +5,7 @@ checking signatures need a package, ``cryptography``; all else is the standard l
 """
 
 from yiwang.kernel.tlog.audit import CHECKPOINT, Fault, Missing, Report, audit
+from yiwang.kernel.tlog.batches import batch_proof, root_of_batch
 from yiwang.kernel.tlog.checkpoints import Checkpoint, CheckpointError, read_checkpoint
 from yiwang.kernel.tlog.edge import Edge
 from yiwang.kernel.tlog.entries import (
@@ -49,6 +50,7 @@ __all__ = [
     "Tile",
     "TileError",
     "audit",
+    "batch_proof",
     "bundled",
     "check_bundle",
     "commitment",
@@ -63,6 +65,7 @@ __all__ = [
     "read_checkpoint",
     "reader",
     "root",
+    "root_of_batch",
     "text_of",
     "tiles_of",
     "unbundled",

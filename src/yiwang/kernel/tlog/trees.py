@@ -10,7 +10,7 @@ Read = Callable[[int, int], bytes]
 
 def root(size: int, read: Read) -> bytes:
     """Return the root of the tree of the first ``size`` leaves."""
-    return _subtree(0, size, read) if size else EMPTY_ROOT
+    return subtree(0, size, read) if size else EMPTY_ROOT
 
 
 def inclusion_proof(index: int, size: int, read: Read) -> list[bytes]:
@@ -20,12 +20,12 @@ def inclusion_proof(index: int, size: int, read: Read) -> list[bytes]:
     proof: list[bytes] = []
     first, last = 0, size
     while last - first > 1:
-        middle = first + _split(last - first)
+        middle = first + split(last - first)
         if index < middle:
-            proof.append(_subtree(middle, last, read))
+            proof.append(subtree(middle, last, read))
             last = middle
         else:
-            proof.append(_subtree(first, middle, read))
+            proof.append(subtree(first, middle, read))
             first = middle
     return proof[::-1]
 
@@ -40,26 +40,27 @@ def consistency_proof(old: int, new: int, read: Read) -> list[bytes]:
     proof: list[bytes] = []
     first, last = 0, new
     while last != old:
-        middle = first + _split(last - first)
+        middle = first + split(last - first)
         if old <= middle:
-            proof.append(_subtree(middle, last, read))
+            proof.append(subtree(middle, last, read))
             last = middle
         else:
-            proof.append(_subtree(first, middle, read))
+            proof.append(subtree(first, middle, read))
             first = middle
     if first:
-        proof.append(_subtree(first, last, read))
+        proof.append(subtree(first, last, read))
     return proof[::-1]
 
 
-def _subtree(first: int, last: int, read: Read) -> bytes:
+def subtree(first: int, last: int, read: Read) -> bytes:
+    """Return the root over the leaves from ``first`` up to ``last``, a subtree of a tree that begins at 0."""
     count = last - first
     if count & (count - 1) == 0 and first % count == 0:
         return read(count.bit_length() - 1, first // count)
-    middle = first + _split(count)
-    return node_hash(_subtree(first, middle, read), _subtree(middle, last, read))
+    middle = first + split(count)
+    return node_hash(subtree(first, middle, read), subtree(middle, last, read))
 
 
-def _split(count: int) -> int:
+def split(count: int) -> int:
     """Return the largest power of two smaller than ``count``."""
     return 1 << ((count - 1).bit_length() - 1)

@@ -1,0 +1,288 @@
+"""The engine: an indicator's value for a period, its parts, and what it was computed from."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+from yiwang.definitions import CityFolder
+from yiwang.definitions.indicator import Indicator, growth
+from yiwang.definitions.sql.daily import Daily, daily
+from yiwang.definitions.sql.reading import Query, read_query
+from yiwang.definitions.sql.room import (
+    Cell,
+    DividesByZero,
+    Failed,
+    NoSuchValue,
+    Room,
+    Stopped,
+    open_room,
+    parameters,
+    rounded,
+)
+from yiwang.definitions.sql.views import views_of
+from yiwang.records.figures.engine.daily_parts import DailyParts
+from yiwang.records.figures.engine.gaps import Gap, must_be_known, must_be_recorded
+from yiwang.records.figures.intake import Snapshot
+from yiwang.records.figures.intake.snapshot import EVENTS
+from yiwang.records.figures.periods import Period
+from yiwang.records.figures.suppression import hidden, is_small
+
+DISTRICT = "district"
+_LEVELS = (6, 9, 12)
+"""Digits of a district's, a street's and a community's code (GB/T 2260 and below)."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A cell of a breakdown; ``value`` and ``n`` are None where it is hidden."""
+
+    dimension: str
+    part: str | None
+    value: Decimal | None
+    n: int | None
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A figure: its value, or why there is none; of a growth also the two levels it compares."""
+
+    value: Decimal | None = None
+    n: int | None = None
+    level: Decimal | None = None
+    before: Decimal | None = None
+    gap: Gap | None = None
+    hidden: bool = False
+    parts: tuple[Part, ...] = ()
+
+
+class Engine:
+    """Computes indicators of a city over one snapshot. Use as a context manager."""
+
+    def __init__(
+        self,
+        city: CityFolder,
+        snapshot: Snapshot,
+        *,
+        file: Path | None = None,
+        seconds: float = 60,
+        memory: str = "2GB",
+        threads: int = 0,
+    ) -> None:
+        self.city, self.snapshot = city, snapshot
+        self.views = views_of(city.datasets.values())
+        self._opening = {"file": file, "seconds": seconds, "memory": memory, "threads": threads}
+        self._levels: dict[tuple[str, Period], Cell | Gap] = {}
+
+    def __enter__(self) -> "Engine":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if "room" in self.__dict__:
+            self.room.connection.close()
+
+    @cached_property
+    def room(self) -> Room:
+        """The database the queries run in."""
+        sources = {name: self.snapshot.source(view) for name, view in self.views.items()}
+        return open_room(sources, folder=self.snapshot.folder, **self._opening)  # type: ignore[arg-type]
+
+    @cached_property
+    def parts(self) -> DailyParts:
+        """What is kept of daily figures."""
+        return DailyParts(self.room, self.snapshot, self.views[EVENTS])
+
+    def query(self, indicator: Indicator) -> Query:
+        """Return an indicator's query, read again: nothing unread is ever run."""
+        return read_query(indicator.query, self.views)
+
+    def hides(self, indicator: Indicator) -> bool:
+        """Tell whether small counts of a figure are hidden."""
+        if indicator.small is not None:
+            return indicator.small == "hide"
+        return self.is_about_persons(indicator)
+
+    def is_about_persons(self, indicator: Indicator) -> bool:
+        """Tell whether a row a figure counts may tell of one person."""
+        return any(self.views[name].about_persons for name in self.query(indicator).views)
+
+    def state_of(self, indicator: Indicator, period: Period) -> str:
+        """Return a digest of all a figure depends on besides its query: the same gives the same figure."""
+        query = self.query(indicator)
+        first = period.year_before() if indicator.is_growth else period
+        if self._daily(indicator) is None:
+            data = self.snapshot.state_of(query.views)
+        else:
+            days = self.snapshot.days(first.begins, period.ends)
+            others = self.snapshot.state_of(name for name in query.views if name != EVENTS)
+            data = f"{sorted(days.items())} {others}"
+        return sha256(f"{data} {period} {self.hides(indicator)}".encode()).hexdigest()
+
+    def compute(self, indicator: Indicator, period: Period) -> Computed:
+        """Compute a figure and its parts. What cannot be computed is a gap, never an exception."""
+        try:
+            now = self.level(indicator, period)
+            if not indicator.is_growth:
+                return self._shown(indicator, period, now, now.value)
+            before = self.level(indicator, period.year_before())
+            return self._shown(indicator, period, now, _growth(indicator, now, before), before)
+        except Gap as gap:
+            return Computed(gap=gap)
+
+    def level(self, indicator: Indicator, period: Period) -> Cell:
+        """Return what the query gives for a period, computed once. Raises ``Gap``."""
+        key = (indicator.id, period)
+        if key not in self._levels:
+            try:
+                self._levels[key] = self._level(indicator, period)
+            except Gap as gap:
+                self._levels[key] = gap
+        found = self._levels[key]
+        if isinstance(found, Gap):
+            raise found
+        return found
+
+    def records(
+        self,
+        indicator: Indicator,
+        period: Period,
+        *,
+        limit: int,
+        offset: int = 0,
+        by: str = "",
+        part: str | None = None,
+    ) -> tuple[list[str], list[tuple[object, ...]]]:
+        """Return the names and rows of what was counted, of one part of a dimension if one is named.
+
+        Raises ``room.Stopped`` and ``room.Failed``.
+        """
+        column = _expression(by, len(part or "")) if by else ""
+        sql = self.query(indicator).records(limit, offset, column)
+        return self.room.fetch(sql, {**parameters(period.begins, period.ends), "part": part})
+
+    def _level(self, indicator: Indicator, period: Period) -> Cell:
+        query = self.query(indicator)
+        must_be_known(query, self.views, self.snapshot, self.room, period)
+        cell = self._cells(indicator, period, "")[0]
+        if cell.n == 0:
+            must_be_recorded(query, self.views, self.room)
+        if cell.value is None:
+            raise Gap("null")
+        return cell
+
+    def _cells(self, indicator: Indicator, period: Period, by: str) -> list[Cell]:
+        try:
+            return self._run(indicator, period, by)
+        except Stopped:
+            raise Gap("stopped", f"{self.room.seconds:g}") from None
+        except DividesByZero:
+            raise Gap("divides-by-zero") from None
+        except (Failed, NoSuchValue) as fault:
+            raise Gap("failed", str(fault)[:200]) from None
+
+    def _run(self, indicator: Indicator, period: Period, by: str) -> list[Cell]:
+        query, in_days = self.query(indicator), self._daily(indicator)
+        days = parameters(period.begins, period.ends)
+        if in_days is None:
+            if EVENTS in query.views:
+                self.parts.show_all()
+            return self.room.cells(query.by(by) if by else query.whole(), days)
+        table = self.parts.table(in_days, period)
+        return self.room.cells(in_days.by(by, table) if by else in_days.whole(table), days)
+
+    def _daily(self, indicator: Indicator) -> Daily | None:
+        return daily(self.query(indicator), indicator.dimensions)
+
+    def _shown(
+        self,
+        indicator: Indicator,
+        period: Period,
+        now: Cell,
+        value: Decimal | None,
+        before: Cell | None = None,
+    ) -> Computed:
+        hides = self.hides(indicator)
+        counts = [now.n, *([before.n] if before else [])]
+        if hides and any(is_small(n) for n in counts):
+            return Computed(hidden=True)
+        assert value is not None
+        return Computed(
+            rounded(value, indicator.rounding),
+            now.n,
+            now.value,
+            before.value if before else None,
+            parts=tuple(self._breakdown(indicator, period, hides)),
+        )
+
+    def _breakdown(self, indicator: Indicator, period: Period, hides: bool) -> Iterator[Part]:
+        for dimension in indicator.dimensions:
+            tables = self._tables(indicator, period, dimension)
+            closed = _hidden(tables) if hides else frozenset()
+            for cell in (cell for table in tables for cell in table):
+                if cell.part in closed:
+                    yield Part(dimension, cell.part, None, None, hidden=True)
+                elif not _is_below(cell.part, closed, dimension):
+                    value = None if cell.value is None else rounded(cell.value, indicator.rounding)
+                    yield Part(dimension, cell.part, value, cell.n)
+
+    def _tables(self, indicator: Indicator, period: Period, dimension: str) -> list[list[Cell]]:
+        """Return the breakdown by a dimension; by district a table for each level that tells more."""
+        if dimension != DISTRICT:
+            return [self._cells(indicator, period, f'"{dimension}"')]
+        tables: list[list[Cell]] = []
+        for digits in _LEVELS:
+            cells = self._cells(indicator, period, _expression(DISTRICT, digits))
+            known = {cell.part for table in tables for cell in table}
+            if not any(cell.part not in known for cell in cells) and tables:
+                break
+            tables.append([cell for cell in cells if cell.part not in known or not tables])
+        return tables
+
+
+def _expression(dimension: str, digits: int) -> str:
+    if dimension == DISTRICT and digits:
+        return f'left("{dimension}"::varchar, {digits:d})'
+    return f'"{dimension}"::varchar'
+
+
+def _growth(indicator: Indicator, now: Cell, before: Cell) -> Decimal:
+    assert now.value is not None and before.value is not None
+    if before.value == 0:
+        raise Gap("zero-before")
+    return growth(indicator, now.value, before.value)
+
+
+def _hidden(tables: list[list[Cell]]) -> frozenset[str | None]:
+    """Return the hidden parts of a breakdown: of the first table, and of each table below a shown part."""
+    closed: set[str | None] = set()
+    for at, table in enumerate(tables):
+        groups: dict[str, dict[str | None, int]] = {}
+        for cell in table:
+            parent = "" if at == 0 else (cell.part or "")[: _LEVELS[at - 1]]
+            groups.setdefault(parent, {})[cell.part] = cell.n
+        for parent, counts in groups.items():
+            if any(parent.startswith(one) for one in closed if one and at):
+                closed |= set(counts)
+            else:
+                closed |= hidden(_whole(counts, parent, tables, at))
+    return frozenset(closed)
+
+
+def _whole(
+    counts: Mapping[str | None, int], parent: str, tables: list[list[Cell]], at: int
+) -> Mapping[str | None, int]:
+    """Complete the parts of a division with the rest, which a reader finds by subtraction."""
+    if at == 0:
+        return counts
+    total = next((cell.n for cell in tables[at - 1] if cell.part == parent), sum(counts.values()))
+    rest = total - sum(counts.values())
+    return {**counts, f"{parent}*": rest} if rest else counts
+
+
+def _is_below(part: str | None, closed: frozenset[str | None], dimension: str) -> bool:
+    if dimension != DISTRICT or part is None:
+        return False
+    return any(one and part != one and part.startswith(one) for one in closed)

@@ -1,0 +1,90 @@
+"""Parts of daily figures, kept by day, so that only days that were touched are computed again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from yiwang.definitions.sql.daily import DAY, Daily
+from yiwang.definitions.sql.room import Room, parameters
+from yiwang.definitions.sql.views import View
+from yiwang.records.figures.intake import Snapshot
+from yiwang.records.figures.periods import Period
+
+_DONE = "create table if not exists done (parts varchar, day varchar, file varchar, primary key (parts, day))"
+
+
+@dataclass(frozen=True)
+class _Changes:
+    """Days whose files changed since they were computed, and days that are no more."""
+
+    touched: set[str]
+    gone: set[str]
+
+    @property
+    def days(self) -> list[str]:
+        return sorted(self.touched | self.gone)
+
+
+class DailyParts:
+    """The tables of parts in an engine's database; ``events`` is the view over all of the snapshot."""
+
+    def __init__(self, room: Room, snapshot: Snapshot, events: View) -> None:
+        self.room, self.snapshot, self.events = room, snapshot, events
+        self.shown: frozenset[str] | None = None
+        """Days the view ``events`` shows now; None for all."""
+        self.rebuilt = 0
+        """How many days were computed, over all figures."""
+        room.fetch(_DONE)
+
+    def table(self, daily: Daily, period: Period) -> str:
+        """Return the table with the parts of each day of a period, brought up to date."""
+        begins, ends = period.begins.isoformat(), period.ends.isoformat()
+        name = "parts_" + sha256(f"{daily.by_day} {begins} {ends}".encode()).hexdigest()[:32]
+        wanted = self.snapshot.days(period.begins, period.ends)
+        done = dict(self.room.fetch("select day, file from done where parts = $name", {"name": name})[1])
+        changes = _Changes({day for day in wanted if done.get(day) != wanted[day]}, set(done) - set(wanted))
+        if not done or changes.days:
+            self._bring_in(name, daily, period, changes, is_new=not done)
+            self.rebuilt += len(changes.touched)
+        return name
+
+    def show_all(self) -> None:
+        """Let ``events`` show all days again."""
+        if self.shown is not None:
+            self.room.fetch(f"create or replace view events as {self.snapshot.source(self.events)}")
+            self.shown = None
+
+    def _bring_in(self, name: str, daily: Daily, period: Period, changes: _Changes, *, is_new: bool) -> None:
+        self._show(changes.touched)
+        days = parameters(period.begins, period.ends)
+        self.room.fetch("begin")
+        try:
+            if is_new:
+                self.room.fetch(f"create or replace table {name} as {daily.by_day}", days)
+            else:
+                changed = ", ".join(f"date '{day}'" for day in changes.days)
+                self.room.fetch(f'delete from {name} where "{DAY}" in ({changed})')  # noqa: S608
+                self.room.fetch(f"insert into {name} {daily.by_day}", days)
+            self._note(name, self.snapshot.days(period.begins, period.ends), changes)
+            self.room.fetch("commit")
+        except BaseException:
+            self.room.fetch("rollback")
+            raise
+
+    def _note(self, name: str, files: Mapping[str, str], changes: _Changes) -> None:
+        known = {"name": name, "days": changes.days}
+        self.room.fetch(
+            "delete from done where parts = $name and list_contains($days::varchar[], day)", known
+        )
+        days = sorted(changes.touched)
+        added = {"name": name, "days": days, "files": [files[day] for day in days]}
+        if days:
+            self.room.fetch(
+                "insert into done select $name, unnest($days::varchar[]), unnest($files::varchar[])", added
+            )
+
+    def _show(self, days: set[str]) -> None:
+        if self.shown != frozenset(days):
+            source = self.snapshot.source(self.events, sorted(days))
+            self.room.fetch(f"create or replace view events as {source}")
+            self.shown = frozenset(days)

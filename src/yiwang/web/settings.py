@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "yiwang.records.ledger",
     "yiwang.records.registry",
     "yiwang.records.cases",
+    "yiwang.records.figures",
     "yiwang.networks.counter",
     "yiwang.networks.desk",
     "yiwang.networks.reform",
@@ -120,6 +121,8 @@ MESSAGE_PROVIDERS = {
 }
 EMAIL_HOST = os.environ.get("YIWANG_EMAIL_HOST", "localhost")
 DEFAULT_FROM_EMAIL = os.environ.get("YIWANG_EMAIL_FROM", "yiwang@localhost")
+FIGURES_FOLDER = Path(os.environ.get("YIWANG_FIGURES_FOLDER", DATA / "figures"))
+FIGURE_SECONDS = float(os.environ.get("YIWANG_FIGURE_SECONDS", "60"))
 UPLOAD_MAX_MB = int(os.environ.get("YIWANG_UPLOAD_MAX_MB", "10"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -37,6 +37,12 @@ class Query:
     where: str
     views: tuple[str, ...]
 
+    @property
+    def is_count(self) -> bool:
+        """Tell whether its value is one plain count, so that the value itself may be a small count."""
+        value = exp.maybe_parse(self.value, dialect="duckdb")
+        return isinstance(value.this if isinstance(value, exp.Filter) else value, exp.Count)
+
     def whole(self) -> str:
         """Return the statement that gives the figure's value, and how many rows of ``counted`` are behind."""
         return f"{self.before}\nselect {self.value} as value, count(*) as n from {COUNTED}{self._narrowed()}"

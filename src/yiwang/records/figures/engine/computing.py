@@ -174,8 +174,11 @@ class Engine:
         return cell
 
     def _cells(self, indicator: Indicator, period: Period, by: str) -> list[Cell]:
+        """Return cells; ``n`` is the value itself where that is a count: 3 of 100 is a small count too."""
         try:
-            return self._run(indicator, period, by)
+            cells = self._run(indicator, period, by)
+            is_count = self.query(indicator).is_count
+            return [Cell(cell.value, int(cell.value or 0), cell.part) for cell in cells] if is_count else cells
         except Stopped:
             raise Gap("stopped", f"{self.room.seconds:g}") from None
         except DividesByZero:
@@ -209,15 +212,18 @@ class Engine:
         if hides and any(is_small(n) for n in counts):
             return Computed(hidden=True)
         assert value is not None
+        is_open = not hides or self.query(indicator).is_count  # a share and its whole would give the part
         return Computed(
             rounded(value, indicator.rounding),
-            now.n,
+            now.n if is_open else None,
             now.value,
             before.value if before else None,
-            parts=tuple(self._breakdown(indicator, period, hides)),
+            parts=tuple(self._breakdown(indicator, period, hides, is_open)),
         )
 
-    def _breakdown(self, indicator: Indicator, period: Period, hides: bool) -> Iterator[Part]:
+    def _breakdown(
+        self, indicator: Indicator, period: Period, hides: bool, is_open: bool
+    ) -> Iterator[Part]:
         for dimension in indicator.dimensions:
             tables = self._tables(indicator, period, dimension)
             closed = _hidden(tables) if hides else frozenset()
@@ -226,7 +232,7 @@ class Engine:
                     yield Part(dimension, cell.part, None, None, hidden=True)
                 elif not _is_below(cell.part, closed, dimension):
                     value = None if cell.value is None else rounded(cell.value, indicator.rounding)
-                    yield Part(dimension, cell.part, value, cell.n)
+                    yield Part(dimension, cell.part, value, cell.n if is_open else None)
 
     def _tables(self, indicator: Indicator, period: Period, dimension: str) -> list[list[Cell]]:
         """Return the breakdown by a dimension; by district a table for each level that tells more."""

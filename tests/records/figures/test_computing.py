@@ -1,0 +1,81 @@
+"""Figures equal what was recorded; a period nobody recorded anything of is a gap."""
+
+from decimal import Decimal
+
+import pytest
+from tests.records.figures.conftest import figure, problems, write
+
+from yiwang.records.figures import acts
+from yiwang.records.figures.models import Figure
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_empty_city_has_gaps_with_reasons_and_no_zero(figures):
+    done = acts.compute(2021)
+    reasons = {row.indicator: (row.gap, row.gap_about) for row in done.computed if row.year == 2021}
+    assert set(reasons) == set(figures.indicators)
+    assert reasons["problems"] == ("no-rows", "register.problems")
+    assert all(row.value is None and row.gap for row in done.computed)
+
+
+def test_a_figure_is_the_count_of_what_was_recorded(figures):
+    write("problems", [*problems(12), *problems(3, start=50, **{"confirmed-on": "2020-05-06"})])
+    found = figure("problems")
+    assert (found.value, found.n, found.gap) == (12, 12, "")
+    assert found.release.manifest == figures.manifest.hash
+    assert found.log_size > 0
+
+
+def test_one_act_less_is_one_less_and_nothing_else_changes(figures):
+    write("problems", problems(12))
+    write("measures", [{"number": "1", "theme": "营商环境", "issued-on": "2021-03-01"}])
+    acts.compute(2021, ["problems", "measures"])
+    rows = problems(12)
+    write("problems", [{**rows[0], "confirmation": "未解决"}])
+    done = acts.compute(2021, ["problems", "measures"])
+    assert [(row.indicator, row.value) for row in done.computed if row.year == 2021] == [("problems", 11)]
+    assert Figure.objects.get(indicator="measures", year=2021, replaced_at__isnull=True).value == 1
+
+
+def test_nothing_counted_in_a_period_that_is_known_is_zero(figures):
+    write("problems", problems(12, confirmation="未解决"))
+    assert figure("problems").value == 0
+
+
+def test_a_growth_compares_with_the_year_before(figures):
+    write("declarations", _declared(2020, 100) + _declared(2021, 540))
+    found = figure("crossborder_growth")
+    assert (found.level, found.before) == (540, 100)
+    assert found.value == Decimal("4.4")
+
+
+def test_a_growth_without_a_year_before_is_a_gap(figures):
+    write("declarations", _declared(2021, 540))
+    assert figure("crossborder_growth").gap == "no-rows"
+
+
+def test_a_year_ahead_has_not_begun(figures):
+    write("problems", problems(2))
+    assert figure("problems", 2099).gap == "not-begun"
+
+
+def test_breakdowns_add_up(figures):
+    write("problems", [*problems(5), *problems(7, start=10, district="210106")])
+    parts = {part.part: part.value for part in figure("problems").parts.filter(dimension="district")}
+    assert parts == {"210102": 5, "210106": 7}
+
+
+def test_a_dimension_drills_down_the_tree_of_divisions(figures):
+    write("problems", [*problems(5), *problems(7, start=10, district="210106")])
+    street = next(code for code, one in figures.divisions.items() if one.parent == "210106")
+    write("problems", problems(4, start=30, district=street))
+    parts = {part.part: part.value for part in figure("problems").parts.filter(dimension="district")}
+    assert parts == {"210102": 5, "210106": 11, street: 4}
+
+
+def _declared(year, amount):
+    day = f"{year}-06-01"
+    return [
+        {"number": f"演示-{year}", "mode": "9610", "amount": amount, "released-on": day, "_from": f"{year}-01-01"}
+    ]

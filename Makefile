@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 YIWANG := .venv/bin/yiwang
 SHELL := /bin/bash
 
-.PHONY: help install up down reset test test-slow bench messages lock
+.PHONY: help install up down reset test test-slow test-spark bench messages lock
 .DEFAULT_GOAL := help
 
 help:  ## show this
@@ -36,13 +36,19 @@ test: install  ## lint, types, storeys, unit and integration tests, browser jour
 test-slow: install  ## the long runs: a million timers, texts and events under kill -9
 	.venv/bin/pytest -m slow
 
+test-spark: install  ## the same decisions on Spark, a cluster of two workers, against DuckDB and one by one
+	@$(PYTHON) tools/install_spark.py
+	PYTHONPATH=.venv-spark/lib/python3.11/site-packages .venv/bin/pytest tests/spark
+
 bench: install  ## run every benchmark on a small scale
 	@set -e; shopt -s nullglob; for file in benchmarks/*.py; do echo "== $$file"; .venv/bin/python $$file --quick; done
 
 messages:  ## gather words from code and templates into the rooms' catalogues, and compile them
 	.venv/bin/python -m yiwang.web.messages
 
-lock:  ## bring requirements.lock and package-lock.json up to date
+lock:  ## bring requirements.lock, requirements-spark.lock and package-lock.json up to date
 	.venv/bin/uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header \
 	  --python-version 3.11 --output-file requirements.lock --quiet
+	.venv/bin/uv pip compile pyproject.toml --extra spark --constraint requirements.lock --generate-hashes \
+	  --no-emit-index-url --no-header --python-version 3.11 --output-file requirements-spark.lock --quiet
 	npm install --package-lock-only --ignore-scripts

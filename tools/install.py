@@ -67,11 +67,11 @@ def python_packages() -> str:
     if stamp.is_file() and stamp.read_text() == now:
         return "unchanged"
     if not (VENV / "bin" / "python").exists():
-        _run([sys.executable, "-m", "venv", str(VENV)])
+        run([sys.executable, "-m", "venv", str(VENV)])
     pip = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--quiet", "--no-deps"]
     if not _with_uv(pip):
-        _run([*pip, "--require-hashes", "-r", str(LOCK)])
-    _run([*pip, "--no-build-isolation", "--editable", str(PROJECT)])
+        run([*pip, "--require-hashes", "-r", str(LOCK)])
+    run([*pip, "--no-build-isolation", "--editable", str(PROJECT)])
     stamp.write_text(now)
     return ""
 
@@ -80,10 +80,10 @@ def _with_uv(pip: Sequence[str]) -> bool:
     """Install by uv, ten times as fast as pip; False when uv cannot, say for want of pip's index settings."""
     block = VENV / "uv.lock"
     block.write_text(uv_block(LOCK.read_text()))
-    _run([*pip, "--require-hashes", "-r", str(block)])
+    run([*pip, "--require-hashes", "-r", str(block)])
     uv = [str(VENV / "bin" / "uv"), "pip", "install", "--quiet", "--no-deps", "--require-hashes"]
     line = [*uv, "--python", str(VENV / "bin" / "python"), "-r", str(LOCK)]
-    return subprocess.run(line, check=False, env=_index(), capture_output=True).returncode == 0
+    return subprocess.run(line, check=False, env=index(), capture_output=True).returncode == 0
 
 
 def uv_block(lock: str) -> str:
@@ -101,7 +101,7 @@ def front_end_packages() -> str:
         return "unchanged"
     npm = shutil.which("npm") or str(VENV / "bin" / "npm")
     path = f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
-    _run([npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts"], {**os.environ, "PATH": path})
+    run([npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts"], {**os.environ, "PATH": path})
     stamp.write_text(now)
     return ""
 
@@ -112,7 +112,7 @@ def message_catalogues() -> str:
     old = [path for path in catalogues if _is_newer(path, path.with_suffix(".mo"))]
     for path in old:
         babel = [str(VENV / "bin" / "pybabel"), "--quiet", "compile"]
-        _run([*babel, "-i", str(path), "-o", str(path.with_suffix(".mo"))])
+        run([*babel, "-i", str(path), "-o", str(path.with_suffix(".mo"))])
     return f"{len(old)} compiled" if old else "unchanged"
 
 
@@ -120,7 +120,7 @@ def _is_newer(source: Path, made: Path) -> bool:
     return not made.exists() or made.stat().st_mtime < source.stat().st_mtime
 
 
-def _index() -> dict[str, str]:
+def index() -> dict[str, str]:
     """Give uv the package index that pip is set to use."""
     pip = [str(VENV / "bin" / "python"), "-m", "pip", "config", "get", "global.index-url"]
     index = (
@@ -130,7 +130,7 @@ def _index() -> dict[str, str]:
     return {**os.environ, **({"UV_DEFAULT_INDEX": index.strip()} if index.strip() else {})}
 
 
-def _run(line: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
+def run(line: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
     done = subprocess.run(line, check=False, capture_output=True, text=True, cwd=PROJECT, env=environment)
     if done.returncode:
         raise Stopped(_reason(line[0], done.stderr or done.stdout))

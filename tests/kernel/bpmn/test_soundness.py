@@ -5,6 +5,7 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.kernel.bpmn.conftest import draw
 
 from yiwang.kernel.bpmn import (
     BpmnError,
@@ -17,6 +18,12 @@ from yiwang.kernel.bpmn import (
     start,
     step,
 )
+from yiwang.kernel.bpmn.checks.branches import fold
+from yiwang.kernel.bpmn.checks.markings import Body
+from yiwang.kernel.bpmn.checks.soundness import _Explorer
+from yiwang.kernel.bpmn.checks.structure import check_reach
+from yiwang.kernel.bpmn.errors import Findings
+from yiwang.kernel.bpmn.reading import _read
 
 DEADLOCK = """
     start s
@@ -182,9 +189,57 @@ def test_plain_branches_side_by_side_are_proved_at_once(drawn) -> None:
 
 def test_the_proof_is_bounded(drawn) -> None:
     began = time.perf_counter()
-    found = reason(drawn, reminded(20).replace("timer r", "reminder r"))
+    # Each reminder leads into a second task, which may still be open when the branches have met.
+    names = [f"t{n}" for n in range(20)]
+    late = "\n".join(
+        f"reminder r{n} on {n} P1D\nuser u{n}\nend f{n}\nr{n} > u{n}\nu{n} > f{n}" for n in names
+    )
+    found = reason(drawn, f"{parallel(20)}\n{late}")
     assert "more than 20,000 states" in found
     assert time.perf_counter() - began < 20
+
+
+def several(width: int, branch: str) -> str:
+    """Branches side by side, each drawn from a text with its number."""
+    lines = "\n".join(branch.replace("#", str(number)) for number in range(width))
+    return f"start s\nand split\nand join\nend e\ns > split\njoin > e\n{lines}"
+
+
+CHOICE = (
+    "user a#\nxor x#\nuser b#\nxor m#\nsplit > a#\na# > x#\nx# > b#: yes\nx# > m#: no\nb# > m#\nm# > join"
+)
+LIMIT = "user a#\ntimer l# on a# P1D\nuser b#\nxor m#\nsplit > a#\na# > m#\nl# > b#\nb# > m#\nm# > join"
+REMINDER = "user a#\nreminder r# on a# P1D\nr# > e\nsplit > a#\na# > join"
+LOOP = "xor m#\nuser a#\nxor x#\nsplit > m#\nm# > a#\na# > x#\nx# > m#: again\nx# > join: done"
+NESTED = (
+    "and p#\nand q#\nuser a#\nuser b#\nxor x#\nuser c#\nxor m#\nsplit > p#\np# > a#\np# > b#\nb# > x#\n"
+    "x# > c#: yes\nx# > m#: no\nc# > m#\nm# > q#\na# > q#\nq# > join"
+)
+APART = "user a#\nxor x#\nend y#\nend n#\nsplit > a#\na# > x#\nx# > y#: yes\nx# > n#: no"
+
+
+@pytest.mark.parametrize("branch", [CHOICE, LIMIT, REMINDER, LOOP, NESTED])
+def test_branches_with_choices_and_limits_are_proved_one_by_one(drawn, branch: str) -> None:
+    began = time.perf_counter()
+    assert drawn(several(40, branch)).nodes
+    assert time.perf_counter() - began < 20
+
+
+def test_branches_that_end_apart_are_proved_one_by_one(drawn) -> None:
+    lines = "\n".join(APART.replace("#", str(number)) for number in range(40))
+    assert drawn(f"start s\nand split\ns > split\n{lines}").nodes
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "user a\nand p\nuser b\nuser c\nxor m\nsplit > a\na > p\np > b\np > c\nb > m\nc > m\nm > join",
+        "xor m\nuser a\nand p\nsplit > m\nm > a\na > p\np > m\np > join",
+        "user a\nxor x\nuser b\nand j\nsplit > a\na > x\nx > b: yes\nx > j: no\nb > j\nj > join",
+    ],
+)
+def test_one_unsound_branch_among_many_is_never_folded_away(drawn, fault: str) -> None:
+    assert reason(drawn, f"{several(20, CHOICE)}\n{fault}")
 
 
 @st.composite
@@ -259,3 +314,34 @@ def test_a_loop_that_never_waits(drawn) -> None:
         """,
     )
     assert found == "the procedure cannot finish any more; path: start of the process"
+
+
+@given(blocks(), st.data())
+@settings(max_examples=150, deadline=None)
+def test_folding_changes_no_verdict(block: tuple[list[str], str, str], data: st.DataObject) -> None:
+    """Also on drawings that were damaged: a flow leads elsewhere, a gateway is of another kind."""
+    lines, first, last = block
+    text = "\n".join(["start s", "end e", *lines, f"s > {first}", f"{last} > e"])
+    for _ in range(data.draw(st.integers(0, 2))):
+        old, new = data.draw(st.sampled_from([("and ", "xor "), ("xor ", "and "), ("j", "s")]))
+        places = [at for at in range(len(text)) if text.startswith(old, at)]
+        if places:
+            at = data.draw(st.sampled_from(places))
+            text = text[:at] + new + text[at + len(old) :]
+    found, whole, folded = Findings("damaged"), Findings("whole"), Findings("folded")
+    procedures = _read(draw(text), found, strict=True)
+    if found.errors:
+        return
+    (procedure,) = procedures
+    check_reach(procedure, found)
+    if found.errors:
+        return
+    assert explore(Body(procedure, ""), whole)
+    body = Body(procedure, "")
+    fold(body)
+    assert explore(body, folded)
+    assert bool(whole.errors) == bool(folded.errors)
+
+
+def explore(body: Body, found: Findings) -> bool:
+    return _Explorer(body, "s", "", found).run()

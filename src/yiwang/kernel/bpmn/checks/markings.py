@@ -44,7 +44,7 @@ class Body:
 
     def __init__(self, procedure: Procedure, scope: str) -> None:
         self.procedure = procedure
-        nodes = procedure.inside(scope)
+        self.nodes = nodes = procedure.inside(scope)
         self.joins = [node for node in nodes if is_join(node, procedure.incoming[node.id])]
         self.inclusive = [
             node for node in nodes if node.kind is Kind.INCLUSIVE and len(procedure.incoming[node.id]) > 1
@@ -52,6 +52,7 @@ class Body:
         self.waits = frozenset(node.id for node in (*self.joins, *self.inclusive))
         self.starts = [node.id for node in nodes if node.kind is Kind.START]
         self.shortcuts: dict[str, tuple[str, str]] = {}
+        """By node: the place a token comes to from there in one step ("" for none), and the way."""
         for join in self.joins:
             for flow in procedure.incoming[join.id]:
                 self._shorten(flow)
@@ -102,7 +103,8 @@ class Body:
             if node.id in self.shortcuts:
                 place, way = self.shortcuts[node.id]
                 passed.append(way)
-                _put(tokens, (place, None))
+                if place:
+                    _put(tokens, (place, None))
                 continue
             if node.id in self.waits:
                 _put(tokens, (flow.id, None))

@@ -1,18 +1,18 @@
 """The proof that a procedure always can finish: every reachable state is visited before it is accepted.
 
 Each body - the procedure itself, and each sub-process - is proved by itself; to the body around it a
-sub-process is one step, as is a called procedure or a repeated activity. Not looked into: values (every
+sub-process is one step, as is a called procedure or a repeated activity; where there are too many states,
+so is each parallel branch that is sound by itself. Not looked into: values (every
 condition over them may hold or fail), time (every timer may fire), who sends messages and signals (each
 that is waited for may come), and a second firing of a boundary event that does not interrupt.
 """
 
 from collections import deque
 
+from yiwang.kernel.bpmn.checks.branches import MOST_STATES, fold
 from yiwang.kernel.bpmn.checks.markings import Body, Doubled, Marking, Stranded, TooMany
 from yiwang.kernel.bpmn.errors import Findings
 from yiwang.kernel.bpmn.model import Kind, Node, Procedure
-
-MOST_STATES = 20_000
 
 
 def check_soundness(procedure: Procedure, found: Findings) -> None:
@@ -24,7 +24,19 @@ def check_soundness(procedure: Procedure, found: Findings) -> None:
     for scope in ("", *(node.id for node in procedure.of_kind(Kind.SUB))):
         body = Body(procedure, scope)
         for start in body.starts:
-            _Explorer(body, start, scope, found).run()
+            # Folding only when needed: unfolded, the path that shows a fault names every node.
+            if not _Explorer(body, start, scope, found).run():
+                fold(body)
+                if not _Explorer(body, start, scope, found).run():
+                    _report_many(procedure, scope, found)
+
+
+def _report_many(procedure: Procedure, scope: str, found: Findings) -> None:
+    name = f'sub-process "{scope}"' if scope else "procedure"
+    reason = f"the {name} has more than {MOST_STATES:,} states, so it cannot be proved sound"
+    hint = "put fewer branches side by side, join each split again, or make branches sub-processes"
+    line, kind = (procedure.nodes[scope].line, "subProcess") if scope else (0, "process")
+    found.add(line, kind, reason, hint)
 
 
 class _Explorer:
@@ -39,19 +51,18 @@ class _Explorer:
         self.came_from: dict[Marking, tuple[Marking, str] | None] = {}
         self.before: dict[Marking, list[Marking]] = {}
 
-    def run(self) -> None:
+    def run(self) -> bool:
+        """Visit every state, and note a fault; False when there are too many to visit."""
         self.came_from[self.start] = None
         waiting = deque([self.start])
         while waiting:
             marking = waiting.popleft()
             if not self._visit(marking, waiting):
-                return
+                return True
             if len(self.came_from) > MOST_STATES:
-                reason = f"the {self.name} has more than {MOST_STATES:,} states, so it cannot be proved sound"
-                hint = "put fewer branches side by side, or make them sub-processes"
-                self.found.add(self.line, self.kind, reason, hint)
-                return
+                return False
         self._check_completion()
+        return True
 
     def _visit(self, marking: Marking, waiting: deque[Marking]) -> bool:
         """Add what may come after `marking`; False when that showed a fault."""

@@ -14,7 +14,7 @@ from yiwang.kernel.bpmn.durations import (
     parse_date,
     parse_duration,
 )
-from yiwang.kernel.bpmn.engine import home_of, node_at, start, step
+from yiwang.kernel.bpmn.engine import home_of, node_at, start, step, waiting_nodes
 from yiwang.kernel.bpmn.errors import BpmnError, ProcedureError
 from yiwang.kernel.bpmn.model import Flow, Kind, Loop, Many, Node, Procedure, Trigger
 from yiwang.kernel.bpmn.reading import check_calls_end, link, read, read_all
@@ -111,4 +111,5 @@ __all__ = [
     "split_address",
     "start",
     "step",
+    "waiting_nodes",
 ]

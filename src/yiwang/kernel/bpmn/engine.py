@@ -53,6 +53,13 @@ def node_at(procedure: Procedure, state: State, address: str) -> Node:
     return node
 
 
+def waiting_nodes(procedure: Procedure, state: State) -> tuple[Node, ...]:
+    """The tasks and events a case waits at, each as often as it does so under another address."""
+    run = Run(procedure, state)
+    found = (run.find(place)[0] for place in state.waiting)
+    return tuple(node for node in found if node is not None)
+
+
 def home_of(procedure: Procedure, state: State, address: str) -> Procedure:
     """The procedure an address lies in: another one inside a call activity. Raises `NotWaiting`."""
     run = Run(procedure, state)

@@ -2,11 +2,10 @@
 
 import json
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -16,25 +15,13 @@ from django.utils import timezone
 from yiwang.kernel.tlog import MOST_PUBLIC_BYTES, commitment
 from yiwang.records import clock
 from yiwang.records.ledger.ids import uuid7
-from yiwang.records.ledger.models import Event, EventPrivate, EventSubject
+from yiwang.records.statements import Statement, inserts, send
 
 _SALT_BYTES = 32
-
-
-# Written out: each act records an event, and composing these anew took longer than sending them.
-_EVENT = (
-    "insert into event (id, type, organisation, case_id, occurred_at, recorded_at, public, commitment)"
-    " values (%s, %s, %s, %s, %s, %s, %s, %s)",
-    attrgetter("id", "type", "organisation", "case", "occurred_at", "recorded_at", "public", "commitment"),
-)
-_PRIVATE = (
-    "insert into event_private (event_id, salt, bytes) values (%s, %s, %s)",
-    attrgetter("event_id", "salt", "bytes"),
-)
-_SUBJECT = (
-    "insert into event_subject (event_id, subject) values (%s, %s)",
-    attrgetter("event_id", "subject"),
-)
+_Row = tuple[Any, ...]
+_EVENT = ("id", "type", "organisation", "case_id", "occurred_at", "recorded_at", "public", "commitment")
+_PRIVATE = ("event_id", "salt", "bytes")
+_SUBJECT = ("event_id", "subject")
 
 
 @dataclass(frozen=True)
@@ -51,18 +38,27 @@ class NewEvent:
 
 
 def record(events: Sequence[NewEvent]) -> list[UUID]:
-    """Write events inside the caller's transaction and return their ids.
+    """Write events inside the caller's transaction and return their ids. Raises what ``recording`` does."""
+    ids, statements = recording(events)
+    send(statements)
+    return ids
+
+
+def recording(events: Sequence[NewEvent]) -> tuple[list[UUID], list[Statement]]:
+    """Return the ids of events and the statements that write them, for an act to send with its own.
 
     Raises ``RuntimeError`` outside a transaction: an act and its event are kept or lost together;
     ``ValueError`` for a public part too long for an entry of the log.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("events are recorded inside the transaction of the act they tell of")
-    rows = [_rows(event) for event in events]
-    _insert(_EVENT, [row for row, _, _ in rows])
-    _insert(_PRIVATE, [private for _, private, _ in rows if private])
-    _insert(_SUBJECT, [subject for _, _, subjects in rows for subject in subjects])
-    return [row.id for row, _, _ in rows]
+    made = [_rows(event) for event in events]
+    statements = [
+        *inserts("event", _EVENT, [row for row, _, _ in made]),
+        *inserts("event_private", _PRIVATE, [hidden for _, hidden, _ in made if hidden]),
+        *inserts("event_subject", _SUBJECT, [subject for _, _, subjects in made for subject in subjects]),
+    ]
+    return [row[0] for row, _, _ in made], statements
 
 
 def record_read(
@@ -75,11 +71,10 @@ def record_read(
 
 def canonical(value: Mapping[str, Any]) -> bytes:
     """Return the exact bytes of a JSON object: sorted keys, no spaces, UTF-8, dates in ISO 8601."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
-    return text.encode()
+    return _ENCODER.encode(value).encode()
 
 
-def _rows(event: NewEvent) -> tuple[Event, EventPrivate | None, list[EventSubject]]:
+def _rows(event: NewEvent) -> tuple[_Row, _Row | None, list[_Row]]:
     recorded_at = timezone.now()
     identifier = uuid7(recorded_at)
     occurred_at = event.occurred_at or clock.now()
@@ -102,27 +97,10 @@ def _rows(event: NewEvent) -> tuple[Event, EventPrivate | None, list[EventSubjec
         raise ValueError(
             f"{len(public)} public bytes of {event.type}; the log has room for {MOST_PUBLIC_BYTES}"
         )
-    row = Event(
-        id=identifier,
-        type=event.type,
-        organisation=event.organisation,
-        case=event.case,
-        occurred_at=occurred_at,
-        recorded_at=recorded_at,
-        public=public,
-        commitment=commitment(salt, private),
-    )
-    hidden_row = EventPrivate(event=row, salt=salt, bytes=private) if private else None
-    return row, hidden_row, [EventSubject(event=row, subject=subject) for subject in set(event.subjects)]
-
-
-def _insert(how: tuple[str, Callable[[Any], tuple[Any, ...]]], rows: Sequence[Any]) -> None:
-    statement, values = how
-    with connection.cursor() as cursor:
-        if len(rows) == 1:
-            cursor.execute(statement, values(rows[0]))
-        elif rows:
-            cursor.executemany(statement, [values(row) for row in rows])
+    at = (occurred_at, recorded_at)
+    row = (identifier, event.type, event.organisation, event.case, *at, public, commitment(salt, private))
+    hidden_row = (identifier, salt, private) if private else None
+    return row, hidden_row, [(identifier, subject) for subject in set(event.subjects)]
 
 
 def _plain(value: object) -> str:
@@ -131,3 +109,6 @@ def _plain(value: object) -> str:
     if isinstance(value, (date, Decimal, UUID)):
         return str(value)
     raise TypeError(f"an event cannot hold a {type(value).__name__}")
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)

@@ -9,7 +9,8 @@ from django.utils.translation import override
 
 from yiwang.records import clock
 from yiwang.records.cases.access import find
-from yiwang.records.cases.acts.engine import lock, outcomes_at
+from yiwang.records.cases.acts.engine import lock
+from yiwang.records.cases.acts.procedure import outcomes_at
 from yiwang.records.cases.acts.reopening import reopen
 from yiwang.records.cases.acts.tasks import Decision, conclude
 from yiwang.records.cases.contesting import Contestable, contestable, may_rule, remedies, reviews_before

@@ -7,7 +7,9 @@ from django.db.models import Q
 
 from yiwang.kernel import bpmn
 from yiwang.records import clock
-from yiwang.records.cases.acts.engine import fires_after, lock_if_free, procedure_of
+from yiwang.records.cases.acts.engine import lock_if_free
+from yiwang.records.cases.acts.procedure import procedure_of
+from yiwang.records.cases.acts.settling import fires_after
 from yiwang.records.cases.deadlines import recount
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.models import Case, Clock, Task, Timer

@@ -5,8 +5,10 @@ from typing import Any
 
 from yiwang.kernel import bpmn
 from yiwang.records import clock
-from yiwang.records.cases.acts.engine import begin_procedure, procedure_of, settle
+from yiwang.records.cases.acts.engine import begin_procedure
+from yiwang.records.cases.acts.procedure import procedure_of
 from yiwang.records.cases.acts.saying import say
+from yiwang.records.cases.acts.settling import settle
 from yiwang.records.cases.deadlines import start_clock
 from yiwang.records.cases.models import Case, Inbox
 from yiwang.records.ledger.acts import NewEvent, record

@@ -10,8 +10,9 @@ from django.db import transaction
 from yiwang.kernel import bpmn
 from yiwang.records import clock
 from yiwang.records.cases.access import find, must_hold
-from yiwang.records.cases.acts.engine import advance, finish, lock, outcomes_at
-from yiwang.records.cases.acts.rows import case_of_task, end_task, read_task
+from yiwang.records.cases.acts.engine import advance, finish, lock
+from yiwang.records.cases.acts.procedure import outcomes_at
+from yiwang.records.cases.acts.rows import ended, form_kept, lock_case_of
 from yiwang.records.cases.advice import record_advice
 from yiwang.records.cases.deadlines import start_clock, stop_clock
 from yiwang.records.cases.errors import ActRefused
@@ -19,11 +20,12 @@ from yiwang.records.cases.models import Case, CaseEvidence, Clock, Task
 from yiwang.records.cases.notices import draft_notice, write_notice
 from yiwang.records.cases.outcomes import DONE, LEGAL_ACTS, LegalAct
 from yiwang.records.cases.planning import values_of
-from yiwang.records.ledger.acts import NewEvent, record
+from yiwang.records.ledger.acts import NewEvent, record, recording
 from yiwang.records.registry import documents
 from yiwang.records.registry.hats import Actor
 from yiwang.records.registry.models import Document
 from yiwang.records.registry.releases import folder_of
+from yiwang.records.statements import Statement
 
 
 @dataclass(frozen=True)
@@ -55,13 +57,12 @@ def conclude(actor: Actor, row: Task, case: Case, decision: Decision) -> Case:
         Task.objects.filter(pk=row.pk).update(before=case.state)
     if decision.outcome:
         record_advice(case, "decided")
-    _close(row, actor)
     _keep_time(case, row, decision.outcome)
     notice = write_notice(case, act.notice, by=actor, details=_details(decision)) if act.notice else None
-    _tell(case, row, actor, decision, notice)
     if row.clock == Clock.Name.DELIVERY:
         _deliver(case, actor, decision)
-    advance(case, bpmn.Completed(row.node, decision.outcome or None))
+    written = [_closed(row, actor), *_told(case, row, actor, decision, notice)]
+    advance(case, bpmn.Completed(row.node, decision.outcome or None), written)
     return case
 
 
@@ -88,11 +89,12 @@ def correct(actor: Actor, task: int, correction: Correction) -> Case:
     ]
     if not changed and not replaced:
         raise ActRefused("nothing-corrected")
-    _close(row, actor)
     public = {"fields": sorted(changed), "documents": sorted(replaced)}
-    private = {"values": changed}
-    record([NewEvent("correction-made", case.organisation, case.pk, (case.applicant_id,), public, private)])
-    advance(case, bpmn.Completed(row.node, None))
+    event = NewEvent(
+        "correction-made", case.organisation, case.pk, (case.applicant_id,), public, {"values": changed}
+    )
+    written = [_closed(row, actor), form_kept(case), *recording([event])[1]]
+    advance(case, bpmn.Completed(row.node, None), written)
     return case
 
 
@@ -135,11 +137,10 @@ def _withdraw_part(case_id: UUID, actor: Actor, reasons: str, *, alone: bool) ->
 
 def _hold(actor: Actor, task: int, *, role: str) -> tuple[Task, Case]:
     """Lock a task's case, then read the task again: of two officers, the second sees it is done."""
-    found = case_of_task(task)
+    found = lock_case_of(task)
     if found is None:
         raise ActRefused("not-found")
-    case = lock(found)
-    row = read_task(task)
+    case, row = found
     if row.role != role:
         raise ActRefused("not-your-task")
     must_hold(actor, row, case)
@@ -177,9 +178,9 @@ def _keep_time(case: Case, row: Task, outcome: str) -> None:
         stop_clock(case, row.clock, today)
 
 
-def _close(row: Task, actor: Actor) -> None:
+def _closed(row: Task, actor: Actor) -> Statement:
     row.done_at, row.done_by_id = clock.now(), actor.user
-    end_task(row)
+    return ended(row)
 
 
 def draft(actor: Actor, task: int, decision: Decision) -> str:
@@ -200,10 +201,13 @@ def _details(decision: Decision) -> dict[str, Any]:
     return {"reasons": decision.reasons.strip(), "items": items}
 
 
-def _tell(case: Case, row: Task, actor: Actor, decision: Decision, notice: Document | None) -> None:
+def _told(
+    case: Case, row: Task, actor: Actor, decision: Decision, notice: Document | None
+) -> list[Statement]:
     public = {"node": row.node, "outcome": decision.outcome, "notice": notice.number if notice else None}
     private = {"by": actor.name, **_details(decision)}
-    record([NewEvent("task-done", case.organisation, case.pk, (case.applicant_id,), public, private)])
+    event = NewEvent("task-done", case.organisation, case.pk, (case.applicant_id,), public, private)
+    return recording([event])[1]
 
 
 def _deliver(case: Case, actor: Actor, decision: Decision) -> None:

@@ -1,0 +1,130 @@
+"""What a step of a procedure leads to: tasks, timers, jobs, messages, events, written in one round trip."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import assert_never
+
+from yiwang.kernel import bpmn, feel
+from yiwang.records import clock
+from yiwang.records.cases.acts import rows
+from yiwang.records.cases.acts.procedure import procedure_of
+from yiwang.records.cases.acts.saying import listeners, say
+from yiwang.records.cases.deadlines import open_time_from, start_clock, working_days_from
+from yiwang.records.cases.models import Case, Clock, Inbox
+from yiwang.records.ledger.acts import NewEvent, recording
+from yiwang.records.statements import Statement, send
+
+
+def settle(case: Case, step: bpmn.Step, along: Iterable[Statement] = ()) -> None:
+    """Write a case's new state and all that a step leads to; ``along`` is what the act wrote before."""
+    procedure = procedure_of(case)
+    case.state = step.state.to_json()
+    statements, end = list(along), ""
+    for effect in step.effects:
+        if isinstance(effect, bpmn.Ended):
+            end = effect.node
+        else:
+            statements += _caused(case, procedure, step.state, effect)
+    if step.state.finished:
+        statements += finishing(case, end)
+    else:
+        case.status = _status(bpmn.waiting_nodes(procedure, step.state))
+    send([*statements, rows.kept(case)])
+
+
+def finishing(case: Case, status: str) -> list[Statement]:
+    """Close a case, its clocks and what was waiting, and tell the life event it is part of."""
+    case.status, case.finished_at = status, clock.now()
+    Clock.objects.filter(case=case, stopped_on__isnull=True).update(stopped_on=clock.today())
+    if case.parent:
+        say(case.parent, Inbox.Message.PART_FINISHED, case)
+    public = {"definition": case.definition, "status": status}
+    closed = [rows.closed(table, case, case.finished_at) for table in rows.WAITING]
+    return [*closed, *_told(case, "case-finished", public)]
+
+
+def _caused(case: Case, procedure: bpmn.Procedure, state: bpmn.State, effect: bpmn.Effect) -> list[Statement]:
+    now = clock.now()
+    match effect:
+        case bpmn.OpenTask(place):
+            return _opened(case, procedure, state, place)
+        case bpmn.CancelTask(place):
+            return [rows.closed(table, case, now, place) for table in ("cases_task", "cases_job")]
+        case bpmn.StartTimer(place, when):
+            return rows.timed(case, place, fires_after(case, when, now), now)
+        case bpmn.CancelTimer(place):
+            return [rows.closed("cases_timer", case, now, place)]
+        case bpmn.Do(place, what) | bpmn.Decide(place, what):
+            return rows.asked(case, place, what, now)
+        case bpmn.Send(_, name, key):
+            _say(case, Inbox.Message.MESSAGE, name, {"key": feel.from_feel(key)})
+        case bpmn.Signal(_, name):
+            _say(case, Inbox.Message.SIGNAL, name, {})
+        case bpmn.Escalated(place, code):
+            return _told(case, "procedure-escalated", {"node": place, "code": code})
+        case bpmn.Failed(place, code):
+            return _told(case, "procedure-failed", {"node": place, "code": code})
+        case bpmn.Ended():
+            pass
+        case _:
+            assert_never(effect)
+    return []
+
+
+def _opened(case: Case, procedure: bpmn.Procedure, state: bpmn.State, place: str) -> list[Statement]:
+    """Open a task, unless the same step has ended it again."""
+    if place not in state.waiting:
+        return []
+    node = bpmn.node_at(procedure, state, place)
+    started = start_clock(case, node.clock, _first_day(case, node.clock)) if node.clock else None
+    due_on = (started.promised_on or started.due_on) if started else None
+    return rows.opened(case, place, node, clock.now(), due_on)
+
+
+def _first_day(case: Case, name: str) -> date:
+    """The day a clock starts from: decisions run from acceptance (行政许可法 art. 42), the rest from now."""
+    if name == Clock.Name.DECISION and case.accepted_on:
+        return case.accepted_on
+    return clock.today()
+
+
+def _say(case: Case, kind: str, name: str, more: dict[str, object]) -> None:
+    for other in listeners(case, name):
+        say(other, kind, case, {"name": name, **more})
+
+
+def _told(case: Case, what: str, public: dict[str, object]) -> list[Statement]:
+    return recording([NewEvent(what, case.organisation, case.pk, (case.applicant_id,), public)])[1]
+
+
+def fires_after(case: Case, duration: bpmn.When, start: datetime) -> datetime:
+    """Return the instant a timer begun at ``start`` fires; one that waits for days, when the last is over."""
+    match duration:
+        case bpmn.Elapsed():
+            return start + duration.period
+        case bpmn.WorkingDays():
+            return clock.end_of(working_days_from(clock.day_of(start), duration.days))
+        case bpmn.WorkingTime():
+            return open_time_from(case.organisation, start, duration.minutes)
+        case bpmn.At():
+            at = duration.moment
+            return at if isinstance(at, datetime) else clock.end_of(at)
+        case bpmn.NamedClock():
+            running = Clock.objects.get(case=case, name=duration.name, stopped_on__isnull=True)
+            return clock.end_of(running.due_on)
+
+
+def _status(waiting: Iterable[bpmn.Node]) -> str:
+    """Where a case stands, for people."""
+    nodes = tuple(waiting)
+    tasks = [node for node in nodes if node.role]
+    if any(node.role == "applicant" for node in tasks):
+        return Case.Status.CORRECTING
+    clocks = {node.clock for node in tasks}
+    by_clock = {"acceptance": Case.Status.RECEIVED, "delivery": Case.Status.DELIVERING}
+    for name, status in by_clock.items():
+        if clocks == {name}:
+            return status
+    if not tasks and any(node.kind is bpmn.Kind.SERVICE for node in nodes):
+        return Case.Status.ISSUING
+    return Case.Status.HANDLING

@@ -93,6 +93,7 @@ def parts(case, resident, posts):
         "group": "applicant",
         "errand": 1,
         "mandate": case.pk,
+        "appointment": case.pk,
         "size": 1,
         "rest": "0/000",
     }

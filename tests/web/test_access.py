@@ -16,6 +16,7 @@ from django.urls import get_resolver
 from tests import world
 
 from yiwang.kernel.tlog import Checkpoint
+from yiwang.networks.counter.models import Appointment
 from yiwang.networks.exchange.models import Erasure
 from yiwang.records import clock
 from yiwang.records.cases.models import Inbox
@@ -61,6 +62,10 @@ ALLOWED: dict[str, frozenset[str]] = {
     "my/reads/": APPLICANTS,
     "my/messages/": APPLICANTS,
     "my/contact/": APPLICANTS,
+    "appointments/<kind:kind>/<slug:slug>/": APPLICANTS,
+    "my/appointments/": APPLICANTS,
+    "my/appointments/<uuid:appointment>/": frozenset({"owner", "clerk"}),
+    "window/visits/": frozenset({"clerk"}),
     "my/licences/": APPLICANTS,
     "my/people/": APPLICANTS,
     "my/people/give/": APPLICANTS,
@@ -183,7 +188,23 @@ class House:
         return int(answer.status_code)
 
 
+def visit(owner: User) -> Appointment:
+    """An appointment at the office the case is at."""
+    return Appointment.objects.create(
+        organisation="urban-management",
+        window=0,
+        starts_at=clock.now(),
+        ends_at=clock.now() + timedelta(minutes=30),
+        subject=owner.person,
+        kind="service",
+        definition="signage",
+        booked_by=owner,
+        booked_at=clock.now(),
+    )
+
+
 FORMS: dict[str, Any] = {
+    "my/appointments/<uuid:appointment>/": lambda: {"state": "cancelled"},
     "releases/<uuid:release>/approve/": lambda: {"review": "business"},
     "api/v1/drafts/<draft>/evidence/<kind>": lambda: {"file": SimpleUploadedFile("a.pdf", world.PDF)},
 }
@@ -242,6 +263,7 @@ def house(shenyang) -> House:
         "group": "premises",
         "request_id": str(erasure.pk),
         "mandate": str(mandate.pk),
+        "appointment": str(visit(users["owner"]).pk),
         "size": "1",
         "rest": "entries/000.p/1",
     }

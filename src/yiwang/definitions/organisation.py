@@ -16,6 +16,14 @@ class Opening(Definition):
     weekend: tuple[Span, ...] = ()
 
 
+class Booking(Definition):
+    """Visits by appointment: the windows that take them, how long each is, and how many days ahead."""
+
+    windows: tuple[Text, ...] = Field(min_length=1)
+    minutes: int = Field(default=30, ge=5, le=240)
+    days: int = Field(default=14, ge=1, le=90)
+
+
 class Organisation(Definition):
     """A public body: its code (GB 32100), duties, where to go and when, and where to seek review."""
 
@@ -29,6 +37,8 @@ class Organisation(Definition):
     address: Text | None = None
     hours: Text | None = None
     opening: Opening = Opening()
+    booking: Booking | None = None
+    """None: nobody needs an appointment, and none is given."""
     phone: str = ""
     review_body: Text | None = None
     reviewer: Id | None = None

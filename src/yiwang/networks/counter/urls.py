@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from yiwang.networks.counter.views import (
+    appointments,
     cases,
     documents,
     drafts,
@@ -51,6 +52,10 @@ urlpatterns = [
     path("my/reads/", cases.who_looked, name="reads"),
     path("my/messages/", news.told, name="messages"),
     path("my/contact/", news.contact, name="contact"),
+    path("appointments/<kind:kind>/<slug:slug>/", appointments.choose, name="appointment"),
+    path("my/appointments/", appointments.mine, name="appointments"),
+    path("my/appointments/<uuid:appointment>/", appointments.settle, name="settle"),
+    path("window/visits/", appointments.window_day, name="window-day"),
     path("my/licences/", licences.licences, name="licences"),
     path("my/people/", people.people, name="people"),
     path("my/people/give/", people.give, name="give"),

@@ -11,6 +11,8 @@ EVENTS = {
     "password-set": _("New password set"),
     "mandate-given": _("Authority to act given"),
     "mandate-revoked": _("Authority to act ended"),
+    "appointment-made": _("Appointment made"),
+    "appointment-settled": _("Appointment kept, missed or cancelled"),
     "case-received": _("Application handed in"),
     "part-opened": _("Part of a life event opened"),
     "part-started": _("Part started: what it waited for is there"),

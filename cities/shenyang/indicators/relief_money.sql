@@ -5,6 +5,8 @@
 -- owner: finance
 -- dimensions: measure, district, month
 -- rounding: 2
+-- published: 约50 (2021, 沈阳市2021年全面深化改革综述)
+-- note: 综述未分兑付和减免，合称减轻负担约 50 亿元 | The published sum does not tell payments from what was forgone
 with standing as (
   select *
   from register.relief_payments

@@ -27,6 +27,7 @@ MEETING = {
     "held-on": "2021-03-01",
     "secrecy": "公开",
 }
+WHY = "涉密内容不得进入本系统，须按保守国家秘密法另行办理"
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """Writes definitions as TOML files of a city folder; what was written reads back as the same definition."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,37 +19,56 @@ def life_event_file(event: LifeEvent) -> tuple[str, bytes]:
 
 
 def write_toml(definition: Definition) -> str:
-    """Write a definition as TOML: values, then tables, then a ``[[block]]`` for each inner definition.
+    """Write a definition as TOML, in the order of its model; what has its default is left out.
 
-    What has its default is left out. Raises ``TypeError`` for a value no definition file holds.
+    Raises ``TypeError`` for a value no definition file holds.
     """
-    said = list(_said(definition))
-    blocks = [(name, value) for name, value in said if _is_blocks(value)]
-    tables = [(name, value) for name, value in said if isinstance(value, Mapping)]
-    values = [(name, value) for name, value in said if (name, value) not in [*blocks, *tables]]
-    text = "".join(_line(name, value) for name, value in values)
-    for name, table in tables:
-        text += f"\n[{_key(name)}]\n" + "".join(_line(key, inner) for key, inner in table.items())
-    for name, items in blocks:
-        for item in items:
-            text += f"\n[[{_key(name)}]]\n" + "".join(_line(key, inner) for key, inner in _said(item))
+    return write_table(_said(definition))
+
+
+def write_table(said: Mapping[str, Any]) -> str:
+    """Write what a file says as TOML: values, then tables, then a ``[[block]]`` for each inner table."""
+    blocks = {name: value for name, value in said.items() if _is_blocks(value)}
+    tables = {
+        name: value for name, value in said.items() if isinstance(value, Mapping) and not _is_text(value)
+    }
+    values = {name: value for name, value in said.items() if name not in blocks and name not in tables}
+    text = _lines(values)
+    for name, table in tables.items():
+        text += f"\n[{_key(name)}]\n" + _lines(table)
+    for name, items in blocks.items():
+        text += "".join(f"\n[[{_key(name)}]]\n" + _lines(item) for item in items)
     return text
 
 
-def _said(definition: Definition) -> Iterator[tuple[str, Any]]:
-    """Yield what a definition says beyond its defaults, in the order of its model."""
-    for name, field in type(definition).model_fields.items():
-        value = getattr(definition, name)
-        if field.is_required() or value != field.get_default(call_default_factory=True):
-            yield name, value
+def _said(definition: Definition) -> dict[str, Any]:
+    """Return what a definition says beyond its defaults."""
+    fields = type(definition).model_fields.items()
+    said = ((name, field, getattr(definition, name)) for name, field in fields)
+    return {
+        name: _plain(value)
+        for name, field, value in said
+        if field.is_required() or value != field.get_default(call_default_factory=True)
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Definition):
+        return _said(value)
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value
 
 
 def _is_blocks(value: object) -> bool:
-    return isinstance(value, tuple) and bool(value) and isinstance(value[0], Definition)
+    return isinstance(value, list) and bool(value) and isinstance(value[0], Mapping)
 
 
-def _line(name: str, value: object) -> str:
-    return f"{_key(name)} = {_value(value)}\n"
+def _is_text(table: Mapping[str, Any]) -> bool:
+    """Tell whether a table is words in the city's languages, which are written on one line."""
+    return bool(table) and table.keys() <= {"zh", "en"}
+
+
+def _lines(table: Mapping[str, Any]) -> str:
+    return "".join(f"{_key(name)} = {_value(value)}\n" for name, value in table.items())
 
 
 def _key(name: str) -> str:
@@ -66,14 +85,8 @@ def _value(value: object) -> str:
             return quoted(value)
         case date():
             return value.isoformat()
-        case tuple():
+        case list():
             return f"[{', '.join(_value(item) for item in value)}]"
-        case Definition():
-            return _inline(_said(value))
         case Mapping():
-            return _inline(value.items())
+            return "{ " + ", ".join(f"{_key(name)} = {_value(inner)}" for name, inner in value.items()) + " }"
     raise TypeError(f"a definition file holds no {type(value).__name__}")
-
-
-def _inline(pairs: Any) -> str:
-    return "{ " + ", ".join(f"{_key(name)} = {_value(inner)}" for name, inner in pairs) + " }"

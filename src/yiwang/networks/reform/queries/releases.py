@@ -5,7 +5,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from yiwang.definitions import Report, check
-from yiwang.networks.reform.acts import REVIEWERS
+from yiwang.networks.reform.acts.releases import REVIEWERS
 from yiwang.networks.reform.queries.differences import Difference, differences
 from yiwang.records.registry.hats import Actor
 from yiwang.records.registry.models import Approval, Release

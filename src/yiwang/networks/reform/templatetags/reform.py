@@ -1,9 +1,13 @@
 """Filters of the reform room's pages: words for rooms of the city folder and for reviews."""
 
+from collections.abc import Iterable, Mapping
+
 from django import template
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from yiwang.networks.reform.acts import REASONS
+from yiwang.networks.reform.acts.releases import REASONS
+from yiwang.records.cases.errors import MISSING
 
 register = template.Library()
 
@@ -31,6 +35,20 @@ _ERRANDS = {"inbox": _("Message between cases"), "job": _("Job"), "timer": _("Ti
 def room_words(what: str) -> str:
     """Name a kind of definition."""
     return str(_ROOMS.get(what, what))
+
+
+@register.filter
+def bilingual(said: Mapping[str, str] | None) -> str:
+    """Show words kept by language in the reader's; blank when there are none."""
+    words = said or {}
+    is_english = (get_language() or "").startswith("en")
+    return (is_english and words.get("en")) or words.get("zh", "")
+
+
+@register.filter
+def lacks(missing: Iterable[str]) -> str:
+    """Say what a service's file does not say."""
+    return "、".join(str(MISSING[name]) for name in missing)
 
 
 @register.filter

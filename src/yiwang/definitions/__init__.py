@@ -3,17 +3,27 @@
 from collections.abc import Iterable
 
 from yiwang.definitions.base import Text
-from yiwang.definitions.conditions import Condition, conditions_of, decided, right_answers, usual
+from yiwang.definitions.conditions import (
+    Condition,
+    Told,
+    columns_asked,
+    condition,
+    decide_conditions,
+    right_answers,
+    usual,
+)
 from yiwang.definitions.diff import Change, diff
 from yiwang.definitions.divisions import Division
 from yiwang.definitions.fields import Field
 from yiwang.definitions.folder import CityFolder, Manifest, manifest, read_folder
 from yiwang.definitions.forms import Form, merge
 from yiwang.definitions.load import Report, check, load
+from yiwang.definitions.policy import Policy, PolicyVersion
+from yiwang.definitions.policy_inputs import PolicyInput, policy_inputs, policy_model
 from yiwang.definitions.problems import FileError, FolderErrors
 from yiwang.definitions.requirements import Origin, inputs_of, origin_of, requirement_on
 from yiwang.definitions.rows import RowError, check_row
-from yiwang.definitions.spec import Days, NotWorkingDays, life_event_spec, service_spec, service_specs
+from yiwang.definitions.spec import NotWorkingDays, life_event_spec, service_spec, service_specs
 from yiwang.kernel.bundles import LifeEventSpec, Plan, ServiceSpec
 
 __all__ = [
@@ -28,19 +38,26 @@ __all__ = [
     "Manifest",
     "NotWorkingDays",
     "Origin",
+    "Policy",
+    "PolicyInput",
+    "PolicyVersion",
     "Report",
     "RowError",
     "Text",
+    "Told",
     "check",
     "check_row",
-    "conditions_of",
-    "decided",
+    "columns_asked",
+    "condition",
+    "decide_conditions",
     "diff",
     "inputs_of",
     "load",
     "manifest",
     "merged_form",
     "origin_of",
+    "policy_inputs",
+    "policy_model",
     "read_folder",
     "requirement_on",
     "right_answers",
@@ -65,9 +82,7 @@ def merged_form(folder: CityFolder, service_ids: Iterable[str], plan: Plan | Non
     return Form(tuple(sorted(merged.fields, key=lambda field: order[field.element.group])))
 
 
-def spec(
-    folder: CityFolder, life_event_id: str, limit: Days = "lawful"
-) -> tuple[LifeEventSpec, tuple[ServiceSpec, ...]]:
+def spec(folder: CityFolder, life_event_id: str) -> tuple[LifeEventSpec, tuple[ServiceSpec, ...]]:
     """Describe a life event to ``kernel.bundles.plan``. Raises KeyError when there is none of that id."""
     event = folder.life_events[life_event_id]
-    return life_event_spec(event), service_specs(event, folder.services, folder.forms, limit)
+    return life_event_spec(event), service_specs(event, folder.services, folder.forms)

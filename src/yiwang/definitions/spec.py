@@ -1,7 +1,6 @@
 """The bridge from definitions to the planner of life events."""
 
 from collections.abc import Mapping
-from typing import Literal
 
 from yiwang.definitions.forms import Form
 from yiwang.definitions.life_event import LifeEvent
@@ -9,9 +8,6 @@ from yiwang.definitions.service import Service
 from yiwang.definitions.when import When, home_of
 from yiwang.kernel.bundles import EvidenceNeed, FieldSpec, LifeEventSpec, PartSpec, ServiceSpec
 from yiwang.kernel.calendars import parse_limit
-
-Days = Literal["lawful", "promised"]
-"""Which limit to plan with: the one the law sets, or the one the organisation promises."""
 
 
 class NotWorkingDays(ValueError):
@@ -26,11 +22,11 @@ def life_event_spec(event: LifeEvent) -> LifeEventSpec:
     return LifeEventSpec(event.id, event.lead, parts)
 
 
-def service_spec(service: Service, form: Form | None, limit: Days = "lawful") -> ServiceSpec:
-    """Describe a service to the planner; ``limit`` is the one its days are planned with.
+def service_spec(service: Service, form: Form | None) -> ServiceSpec:
+    """Describe a service to the planner, with its lawful and promised working days.
 
-    Without a promise the lawful limit stands, without a clock 0; unless the file says otherwise the
-    applicant has to come once. Raises NotWorkingDays.
+    Without a clock it takes none; unless its file says otherwise the applicant has to come once. Raises
+    NotWorkingDays.
     """
     fields, home = form.fields if form else (), home_of(service.id)
     asked_when = {field.element: field.when for field in service.field}
@@ -43,8 +39,8 @@ def service_spec(service: Service, form: Form | None, limit: Days = "lawful") ->
             for need in service.evidence
         ),
         tuple(output.kind for output in service.output),
-        _days(service, limit),
-        _days(service, "promised"),
+        _days(service, service.clock.lawful) if service.clock else 0,
+        _days(service, service.clock.promised) if service.clock and service.clock.promised else None,
         1 if service.visits is None else service.visits,
     )
 
@@ -53,22 +49,18 @@ def service_specs(
     event: LifeEvent,
     services: Mapping[str, Service],
     forms: Mapping[str, Form],
-    limit: Days = "lawful",
 ) -> tuple[ServiceSpec, ...]:
     """Describe the services of a life event to the planner. Raises NotWorkingDays, and KeyError."""
     named = (services[part.service] for part in event.part)
-    return tuple(service_spec(service, forms.get(service.id), limit) for service in named)
+    return tuple(service_spec(service, forms.get(service.id)) for service in named)
 
 
 def _name(when: When | None, home: str = "") -> str | None:
     return when.name(home) if when else None
 
 
-def _days(service: Service, limit: Days) -> int:
-    if service.clock is None:
-        return 0
-    text = (limit == "promised" and service.clock.promised) or service.clock.lawful
-    parsed = parse_limit(text)
+def _days(service: Service, limit: str) -> int:
+    parsed = parse_limit(limit)
     if parsed.unit != "working":
         raise NotWorkingDays(f"the limit of '{service.id}' is {parsed}; a life event adds up working days")
     return parsed.days

@@ -47,7 +47,10 @@ def test_a_life_event_says_who_leads_and_what_it_saves(anyone):
     assert event["lead"]["id"] == "market-regulation"
     assert event["papers_together"] < event["papers_one_by_one"]
     assert event["critical_days"] < event["serial_days"]
-    assert len(anyone.get("/life-events").json()["entries"]) == 5
+    assert len(anyone.get("/life-events").json()["entries"]) == 7
+    assert event["cuts"]["days"] == {"before": event["serial_days"], "after": event["critical_days"]}
+    alcohol = next(part for part in event["parts"] if part["id"] == "alcohol-filing")
+    assert alcohol["only_if"] == {"zh": "经营酒类", "en": "Alcohol is sold"}
 
 
 def test_what_is_not_there_is_a_problem_in_the_language_asked_for(program, shenyang):

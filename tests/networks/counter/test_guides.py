@@ -46,7 +46,7 @@ def test_an_unknown_licence_in_the_address_changes_nothing(shenyang):
 
 
 def test_without_a_published_calendar_no_day_is_promised(shenyang):
-    assert life_event_guide(city(), "newborn", frozenset(), date(2199, 12, 30)).done_by is None
+    assert life_event_guide(city(), "newborn", frozenset(), date(2199, 12, 30)).due is None
 
 
 @pytest.mark.parametrize(

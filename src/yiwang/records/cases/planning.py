@@ -1,4 +1,7 @@
-"""What one application asks of one applicant: plan, form, and what the registers know and hold."""
+"""What one application asks of one applicant: plan, form, and what the registers know and hold.
+
+The plan follows the answers: what hangs on a condition is asked as soon as the answers say so.
+"""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -6,13 +9,26 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from yiwang.definitions import CityFolder, Form, merged_form, service_spec, spec
+from yiwang.definitions import (
+    CityFolder,
+    Form,
+    Told,
+    columns_asked,
+    condition,
+    decide_conditions,
+    merged_form,
+    service_spec,
+    spec,
+)
+from yiwang.definitions.forms import as_typed
 from yiwang.kernel.bundles import EvidenceNeed, LifeEventSpec, PartSpec, Plan, ServiceSpec, plan
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.models import Case
 from yiwang.records.registry.facts import facts, rows_of
 from yiwang.records.registry.models import DatasetRow
 from yiwang.records.registry.releases import folder_of
+
+_NOTHING: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True)
@@ -43,6 +59,22 @@ class Prospect:
         """Evidence that would be fetched, had a register any: it must be supplied after all."""
         return tuple(item for item in self.plan.fetched if item.kind not in self.held)
 
+    def answers(self, typed: Mapping[str, Any]) -> dict[str, str]:
+        """Return what was typed into fields that are asked for; others were put aside by an answer."""
+        return {name: as_typed(value) for name, value in typed.items() if self.form.field(name)}
+
+    @property
+    def may_supply_later(self) -> tuple[str, ...]:
+        """Kinds of evidence that answers still missing may add to what must be handed in."""
+        added = self.plan.may_need
+        return (*added.supplied, *(kind for kind in added.fetched if kind not in self.held))
+
+    @property
+    def turns_on(self) -> tuple[str, ...]:
+        """The questions not answered yet that decide what else is needed, by element."""
+        asked = [condition(self.folder, name).questions for name in self.plan.may_need.conditions]
+        return tuple(dict.fromkeys(name for questions in asked for name in questions))
+
     @property
     def fetched(self) -> tuple[str, ...]:
         """Kinds that need not be asked for, since a register holds them."""
@@ -57,23 +89,40 @@ def prospect(
     *,
     day: date,
     left_out: Collection[str] = (),
+    values: Mapping[str, Any] = _NOTHING,
 ) -> Prospect:
     """Plan an application for the applicant and the person acting (``subjects``, the applicant first).
 
-    Raises ``ActRefused("cannot-apply")`` naming the service that does not say enough.
+    ``values``: the answers so far, as typed; the conditions they decide shape the plan. Raises
+    ``ActRefused("cannot-apply")`` naming the service that does not say enough.
     """
     held = held_evidence(folder, subjects, day)
     life_event, services = _specs(folder, kind, definition, held)
     life_event = replace(
         life_event, services=tuple(part for part in life_event.services if part.service not in set(left_out))
     )
-    made = plan(life_event, services, frozenset(held))
+    told = Told(values, _facts(folder, life_event, services, subjects, day), day)
+    decisions = decide_conditions(folder, life_event, services, frozenset(held), told)
+    made = plan(life_event, services, frozenset(held), decisions)
     for service in made.services:
         if missing := folder.services[service].missing:
             name, words = folder.services[service].name, ", ".join(missing)
             raise ActRefused("cannot-apply", name=name, missing=words)
-    form = merged_form(folder, made.services)
+    form = merged_form(folder, made.services, made)
     return Prospect(folder, kind, definition, made, form, held, known_values(folder, form, subjects, day))
+
+
+def _facts(
+    folder: CityFolder,
+    life_event: LifeEventSpec,
+    services: Collection[ServiceSpec],
+    subjects: Collection[UUID],
+    day: date,
+) -> Mapping[str, Any]:
+    """What the registers know about the applicant of all that conditions read."""
+    columns = columns_asked(folder, life_event, services)
+    applicant = next(iter(subjects))
+    return facts(columns, [applicant], valid_on=day).get(applicant, {}) if columns else {}
 
 
 def held_evidence(folder: CityFolder, subjects: Collection[UUID], day: date) -> dict[str, DatasetRow]:

@@ -8,8 +8,10 @@ from ninja import Query, Router, Schema
 from yiwang.definitions import CityFolder
 from yiwang.definitions.base import Text
 from yiwang.definitions.service import Fee, Limit, Requirement, Service
+from yiwang.kernel.bundles import Cuts
 from yiwang.networks.counter.api.schemas import FieldOut, Named, field_out, named
 from yiwang.networks.counter.queries.catalogue import Wish, find
+from yiwang.networks.counter.queries.depends import words_of
 from yiwang.networks.counter.queries.guide import EvidenceLine, life_event_guide, service_guide
 from yiwang.records import clock
 from yiwang.records.registry.releases import city
@@ -42,6 +44,7 @@ class EvidenceOut(Named):
     formats: list[str]
     max_mb: int
     note: Text | None
+    only_if: Text | None
     services: list[str]
 
 
@@ -97,10 +100,21 @@ class PartOut(Named):
     optional: bool
     unless_held: str | None
     when_held: str | None
+    only_if: Text | None
+
+
+class CutOut(Schema):
+    """One measure with every service applied for alone (before), and together (after)."""
+
+    before: int
+    after: int
 
 
 class LifeEventOut(Named):
-    """A life event: who leads (牵头), its services, and what handling them together saves."""
+    """A life event: who leads (牵头), its services, and what handling them together saves (四减).
+
+    The numbers are those of the usual case, for an applicant who holds nothing yet.
+    """
 
     lead: Named
     audience: list[str]
@@ -111,6 +125,8 @@ class LifeEventOut(Named):
     serial_days: int
     papers_one_by_one: int
     papers_together: int
+    promised_days: int
+    cuts: dict[str, CutOut]
     demo: bool
 
 
@@ -178,6 +194,7 @@ def life_event(request: HttpRequest, life_event: str) -> LifeEventOut:
                 optional=part.optional,
                 unless_held=part.unless_held,
                 when_held=part.when_held,
+                only_if=words_of(folder, part.when.name()) if part.when else None,
             )
             for part in event.part
         ],
@@ -185,8 +202,15 @@ def life_event(request: HttpRequest, life_event: str) -> LifeEventOut:
         serial_days=guide.plan.serial_days,
         papers_one_by_one=savings.one_by_one,
         papers_together=savings.given + savings.one_form,
+        promised_days=guide.plan.promised_days,
+        cuts=_cuts(guide.plan.cuts),
         demo=event.demo,
     )
+
+
+def _cuts(cuts: Cuts) -> dict[str, CutOut]:
+    measures = {name: getattr(cuts, name) for name in ("evidence", "fields", "steps", "days", "visits")}
+    return {name: CutOut(before=cut.before, after=cut.after) for name, cut in measures.items()}
 
 
 def _found(search: Search, kind: Literal["service", "life-event"]) -> EntriesOut:
@@ -241,6 +265,7 @@ def _evidence(line: EvidenceLine, services: tuple[str, ...]) -> EvidenceOut:
         formats=list(line.kind.formats),
         max_mb=line.kind.max_mb,
         note=line.note if isinstance(line.note, Text) else None,
+        only_if=line.only_if,
         services=list(services),
     )
 

@@ -12,6 +12,7 @@ from pydantic import Field
 from yiwang.definitions.base import Text
 from yiwang.networks.counter.api.cases import CaseOut, case_out
 from yiwang.networks.counter.api.common import Scalar, applicant, as_file, as_typed, who
+from yiwang.networks.counter.api.plans import MayNeedOut, may_need_out
 from yiwang.networks.counter.api.schemas import AdviceOut, DocumentOut, advice_out, document_out
 from yiwang.records.cases.access import find_draft
 from yiwang.records.cases.acts import drafts
@@ -58,6 +59,7 @@ class DraftOut(Schema):
     evidence: list[HeldOut]
     faults: dict[str, Text]
     missing_evidence: list[str]
+    may_need: MayNeedOut | None
     advice: list[AdviceOut]
     case: UUID | None
 
@@ -123,7 +125,7 @@ def draft_out(draft: Draft, actor: Actor) -> DraftOut:
     sent = draft.case_id is not None
     expected = None if sent else drafts.prospect_of(draft, actor)
     form = expected.form if expected else None
-    typed = {name: str(value) for name, value in draft.values.items()}
+    typed = expected.answers(draft.values) if expected else {}
     return DraftOut(
         id=draft.pk,
         kind=draft.kind,
@@ -135,6 +137,7 @@ def draft_out(draft: Draft, actor: Actor) -> DraftOut:
         evidence=[HeldOut(kind=kind, document=document_out(held[kind])) for kind in sorted(held)],
         faults=form.validate(form.parse(typed)) if form else {},
         missing_evidence=[kind for kind in expected.to_supply if kind not in held] if expected else [],
+        may_need=may_need_out(expected) if expected else None,
         advice=[advice_out(one) for one in of_draft(expected, draft)] if expected else [],
         case=draft.case_id,
     )

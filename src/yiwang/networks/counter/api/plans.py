@@ -31,6 +31,14 @@ class PlannedOut(Named):
     services: list[str]
 
 
+class MayNeedOut(Schema):
+    """What answers still missing may add; ``questions``: the elements that decide it."""
+
+    questions: list[str]
+    services: list[str]
+    evidence: list[str]
+
+
 class PlanOut(Schema):
     """One form, the least evidence, the order. ``known`` is what the registers know already."""
 
@@ -42,7 +50,9 @@ class PlanOut(Schema):
     produced: list[PlannedOut]
     steps: list[StepOut]
     critical_days: int
+    promised_days: int
     serial_days: int
+    may_need: MayNeedOut
 
 
 @router.get("/life-events/{definition}/plan", response=PlanOut, summary="Plan a life event")
@@ -89,7 +99,18 @@ def plan_out(made: Prospect) -> PlanOut:
         produced=[_planned(made, item) for item in plan.produced],
         steps=steps,
         critical_days=plan.critical_days,
+        promised_days=plan.promised_days,
         serial_days=plan.serial_days,
+        may_need=may_need_out(made),
+    )
+
+
+def may_need_out(made: Prospect) -> MayNeedOut:
+    """Return what answers still missing may add, as programs read it."""
+    return MayNeedOut(
+        questions=list(made.turns_on),
+        services=list(made.plan.may_need.services),
+        evidence=list(made.may_supply_later),
     )
 
 

@@ -130,6 +130,20 @@ class Application:
     optional: tuple[tuple[Service, bool], ...]
 
     @property
+    def may_need(self) -> tuple[Text, ...]:
+        """Names of the services and papers that answers still missing may add."""
+        folder = self.prospect.folder
+        services = [folder.services[name].name for name in self.prospect.plan.may_need.services]
+        papers = [folder.evidence[kind].name for kind in self.prospect.may_supply_later]
+        return tuple(services + papers)
+
+    @property
+    def turns_on(self) -> tuple[tuple[Section, Ask], ...]:
+        """The questions that decide it, with the section each stands in."""
+        names = self.prospect.turns_on
+        return tuple((s, ask) for s in self.sections for ask in s.asks if ask.field.id in names)
+
+    @property
     def missing_papers(self) -> tuple[Paper, ...]:
         """Required evidence not handed in yet."""
         return tuple(paper for paper in self.to_supply if paper.item.required and paper.document is None)

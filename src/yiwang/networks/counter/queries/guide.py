@@ -4,18 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from yiwang.definitions import CityFolder, spec
+from yiwang.definitions import CityFolder, Text, spec, usual
 from yiwang.definitions.evidence import EvidenceKind
 from yiwang.definitions.life_event import LifeEvent
 from yiwang.definitions.organisation import Organisation
 from yiwang.definitions.service import Need, Service
+from yiwang.definitions.when import home_of
 from yiwang.kernel import calendars
-from yiwang.kernel.bundles import MergedEvidence, Plan, Step, plan
+from yiwang.kernel.bundles import Dates, MergedEvidence, Plan, Step, dates, plan
+from yiwang.networks.counter.queries.depends import Dependence, dependences, words_of
 
 
 @dataclass(frozen=True)
 class EvidenceLine:
-    """A row of the evidence table: the kind, where it comes from, and which body shares or issues it."""
+    """A row of the evidence table: the kind, where it comes from, which body shares it, and when it is needed."""
 
     kind: EvidenceKind
     source: str
@@ -24,6 +26,7 @@ class EvidenceLine:
     note: object = None
     services: tuple[Service, ...] = ()
     producer: Service | None = None
+    only_if: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class Place:
 
 @dataclass(frozen=True)
 class LifeEventGuide:
-    """A life event compiled for somebody who holds some licences."""
+    """A life event compiled for somebody who holds some licences and whose answers are the usual ones."""
 
     event: LifeEvent
     lead: Organisation
@@ -58,10 +61,10 @@ class LifeEventGuide:
     supplied: tuple[EvidenceLine, ...]
     fetched: tuple[EvidenceLine, ...]
     produced: tuple[EvidenceLine, ...]
-    promised_days: int
     conditions: tuple[EvidenceKind, ...]
     held: frozenset[str]
-    done_by: date | None
+    due: Dates | None
+    depends: tuple[Dependence, ...]
 
 
 def service_guide(folder: CityFolder, slug: str) -> ServiceGuide | None:
@@ -73,7 +76,7 @@ def service_guide(folder: CityFolder, slug: str) -> ServiceGuide | None:
     return ServiceGuide(
         service,
         folder.organisations[service.organisation],
-        tuple(_line(folder, need, producers.get(need.kind)) for need in service.evidence),
+        tuple(_line(folder, service, need, producers.get(need.kind)) for need in service.evidence),
         tuple((folder.evidence[output.kind], output.valid) for output in service.output),
         tuple(e for e in folder.life_events.values() if slug in {part.service for part in e.part}),
     )
@@ -84,14 +87,14 @@ def life_event_guide(
 ) -> LifeEventGuide | None:
     """Compile a life event for somebody holding ``held``; None when there is none of that id.
 
-    ``done_by`` is the last lawful day if it were accepted today; None when that calendar is unpublished.
+    ``due`` counts from today; None when that calendar is unpublished.
     """
     event = folder.life_events.get(slug)
     if event is None:
         return None
     conditions = _conditions(event)
     held = held & frozenset(conditions)
-    made = plan(*spec(folder, slug), held)
+    made = plan(*spec(folder, slug), held, usual(folder, slug, held, today))
     return LifeEventGuide(
         event,
         folder.organisations[event.lead],
@@ -100,10 +103,10 @@ def life_event_guide(
         _lines(folder, made.supplied),
         _lines(folder, made.fetched),
         _lines(folder, made.produced),
-        plan(*spec(folder, slug, "promised"), held).critical_days,
         tuple(folder.evidence[kind] for kind in conditions),
         held,
-        _done_by(folder, made.critical_days, today),
+        _due(folder, made, today),
+        dependences(folder, event),
     )
 
 
@@ -129,10 +132,17 @@ def _stages(folder: CityFolder, event: LifeEvent, made: Plan) -> tuple[tuple[Pla
     )
 
 
-def _line(folder: CityFolder, need: Need, producer: Service | None) -> EvidenceLine:
+def _line(folder: CityFolder, service: Service, need: Need, producer: Service | None) -> EvidenceLine:
     kind = folder.evidence[need.kind]
-    made_by = producer if need.source == "produced" else None
-    return EvidenceLine(kind, need.source, need.required, _body(folder, kind), need.note, producer=made_by)
+    return EvidenceLine(
+        kind,
+        need.source,
+        need.required,
+        _body(folder, kind),
+        need.note,
+        producer=producer if need.source == "produced" else None,
+        only_if=words_of(folder, need.when.name(home_of(service.id))) if need.when else None,
+    )
 
 
 def _lines(folder: CityFolder, items: Iterable[MergedEvidence]) -> tuple[EvidenceLine, ...]:
@@ -151,8 +161,8 @@ def _body(folder: CityFolder, kind: EvidenceKind) -> Organisation | None:
     return folder.organisations.get(source) if source else None
 
 
-def _done_by(folder: CityFolder, days: int, today: date) -> date | None:
+def _due(folder: CityFolder, made: Plan, today: date) -> Dates | None:
     try:
-        return calendars.add_working_days(folder.calendar, today, days)
+        return dates(made, today, folder.calendar)
     except calendars.UnpublishedYear:
         return None

@@ -8,10 +8,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from yiwang.networks.counter.queries.application import Application, Section, application
+from yiwang.networks.counter.queries.changes import changes
 from yiwang.networks.counter.uploads import chosen, explain
 from yiwang.networks.counter.views import unsaved
 from yiwang.networks.counter.views.common import View, actor_of, for_applicants, log_in_first
@@ -82,6 +84,7 @@ def section(request: HttpRequest, actor: Actor, app: Application, group: str) ->
         typed = {ask.field.id: request.POST.get(ask.field.id, "") for ask in current.asks}
         drafts.save(actor, app.draft.pk, typed)
         fresh = _again(actor, app)
+        _tell_changes(request, app, fresh)
         current = _section(fresh, group)
         if request.POST.get("then") == "leave":
             messages.success(request, _("Saved."), extra_tags="good")
@@ -188,6 +191,15 @@ def application_with(app: Application, typed: dict[str, str]) -> Application:
     """Return the application as it would be with other answers, not saved."""
     app.draft.values = {**app.draft.values, **typed}
     return application(app.draft, app.prospect)
+
+
+def _tell_changes(request: HttpRequest, before: Application, after: Application) -> None:
+    """Say what the answers just saved have changed of what is needed."""
+    found = changes(before, after)
+    for names, text in ((found.added, _("Now also needed: %s")), (found.dropped, _("No longer needed: %s"))):
+        if names:
+            listed = _(", ").join(name.get(get_language() or "") for name in names)
+            messages.info(request, text % listed)
 
 
 def _again(actor: Actor, app: Application) -> Application:

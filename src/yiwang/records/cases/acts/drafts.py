@@ -53,14 +53,21 @@ def begin(actor: Actor, kind: str, definition: str, *, fresh: bool = False) -> D
 def save(
     actor: Actor, draft: UUID, values: Mapping[str, str], *, left_out: Collection[str] | None = None
 ) -> Draft:
-    """Save what was typed, right or not; only fields of the form are kept. Raises ``ActRefused``."""
+    """Save what was typed, right or not; only fields of the form are kept. Raises ``ActRefused``.
+
+    The form is the one these answers lead to. Answers no longer asked for stay in the draft, in case the
+    answer that put them aside is taken back; they are not submitted.
+    """
     row = _open_draft(actor, draft)
     if left_out is not None:
         event = releases.folder_of(row.release_id).life_events.get(row.definition)
         optional = {part.service for part in event.part if part.optional} if event else set()
         row.left_out = sorted(optional & set(left_out))
-    fields = {field.id for field in prospect_of(row, actor).form.fields}
-    row.values = {**row.values, **{name: text for name, text in values.items() if name in fields}}
+    before = row.values
+    row.values = {**before, **values}
+    expected = prospect_of(row, actor)
+    kept = {name: text for name, text in values.items() if expected.form.field(name)}
+    row.values = {**expected.known, **before, **kept}
     row.saved_at = clock.now()
     row.save()
     return row
@@ -137,7 +144,13 @@ def prospect_of(draft: Draft, actor: Actor) -> Prospect:
     if draft.definition not in definitions:
         raise ActRefused("not-found")
     return prospect(
-        folder, draft.kind, draft.definition, subjects, day=clock.today(), left_out=draft.left_out
+        folder,
+        draft.kind,
+        draft.definition,
+        subjects,
+        day=clock.today(),
+        left_out=draft.left_out,
+        values=draft.values,
     )
 
 

@@ -56,7 +56,7 @@ def check_complete(
     expected: Prospect, typed: Mapping[str, Any], supplied: Mapping[str, Document]
 ) -> dict[str, Any]:
     """Return the values an application is made of. Raises ``ActRefused`` with everything that is missing."""
-    values = expected.form.parse({name: str(text) for name, text in typed.items()})
+    values = expected.form.parse(expected.answers(typed))
     faults: dict[str, Text] = expected.form.validate(values)
     if faults:
         raise ActRefused("form-invalid", fields=faults)

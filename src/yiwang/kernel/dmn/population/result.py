@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from yiwang.kernel.dmn.problems import DmnError
 
@@ -49,7 +49,8 @@ class Population:
     decisions: tuple[str, ...]
     schema: dict[str, str]
     columns: tuple[Column, ...]
-    write: Callable[[str, str | None], str]
+    write: Callable[[str, str | None], str] = field(repr=False)
+    parts: Any = field(repr=False, compare=False)
 
     @property
     def sql(self) -> str:

@@ -1,0 +1,146 @@
+"""Rounding to declared decimals, from the remainder, so that both engines round alike (DMN 1.5, table 75)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from sqlglot import exp
+
+from yiwang.kernel.feel.sql import build as b
+from yiwang.kernel.feel.sql.build import Sql
+from yiwang.kernel.feel.sql.kinds import (
+    Number,
+    Quotient,
+    Stored,
+    constant_number,
+    digits,
+    number_sql,
+    stored_for,
+)
+from yiwang.kernel.feel.sql.numbers import as_decimal, multiply
+from yiwang.kernel.feel.sql.refusal import OutsideProfileError
+from yiwang.kernel.feel.sql.sheet import Sheet
+
+MODES = {
+    "decimal": "ROUND_HALF_EVEN",
+    "floor": "ROUND_FLOOR",
+    "ceiling": "ROUND_CEILING",
+    "round up": "ROUND_UP",
+    "round down": "ROUND_DOWN",
+    "round half up": "ROUND_HALF_UP",
+    "round half down": "ROUND_HALF_DOWN",
+}
+"""FEEL's rounding functions as Python names their ways of rounding."""
+
+
+def rounded(sheet: Sheet, value: Number | Quotient, places: int, mode: str) -> Number:
+    """The number with at most so many decimals."""
+    if isinstance(value, Quotient):
+        return _of_quotient(sheet, value, places, mode)
+    if places >= value.scale:
+        return value
+    if value.constant is not None:
+        step = Decimal(1).scaleb(-places)
+        return constant_number((value.constant / step).to_integral_value(rounding=mode) * step)
+    return _of_number(sheet, value, places, mode)
+
+
+def _of_number(sheet: Sheet, value: Number, places: int, mode: str) -> Number:
+    step = 10 ** (value.scale - places)
+    low, high = (value.low // step - 1) * step, (value.high // step + 1) * step
+    sql, stored = as_decimal(replace(value, low=low, high=high), tight=True)
+    value = replace(value, sql=sheet.once(sql), stored=stored)
+
+    def constant(units: int) -> Sql:
+        return number_sql(units, value.scale, Stored(0, max(digits(units), value.scale, 1), value.scale))
+
+    rest = sheet.once(b.binary(exp.Mod, value.sql, constant(step)))
+    cut = sheet.once(b.binary(exp.Sub, value.sql, rest))
+    odd = b.binary(exp.NEQ, b.binary(exp.Mod, cut, constant(2 * step)), constant(0))
+    away = _away(mode, value.sql, rest, constant(0), (constant(step // 2), step % 2 == 0), odd)
+    signed = b.case([(b.binary(exp.LT, value.sql, constant(0)), constant(-step))], constant(step))
+    moved = cut if away is b.FALSE else b.case([(away, b.binary(exp.Add, cut, signed))], cut)
+    scale = max(places, 0)
+    shrink = 10 ** (value.scale - scale)
+    bounds = (low // shrink, high // shrink)
+    kept = stored_for(*bounds, scale)
+    return Number(b.cast(moved, kept.sql), *bounds, scale, kept, value.nullable)
+
+
+def _of_quotient(sheet: Sheet, value: Quotient, places: int, mode: str) -> Number:
+    if not _fits(sheet, value, places):
+        hint = "Declare fewer digits, or round to fewer decimals."
+        raise OutsideProfileError("rounding a quotient", "its sides have too many digits", hint)
+    lift, drop = _factors(value, places)
+    top_most, widest = value.top.most * lift, max(value.top.most * lift, value.bottom.most * drop) * 2
+    kind = sheet.engine.whole(widest)
+    top = sheet.once(_whole(sheet, value.top, lift, kind))
+    bottom = sheet.once(_whole(sheet, value.bottom, drop, kind))
+    rest = sheet.once(b.binary(exp.Mod, top, bottom))
+    cut = sheet.once(sheet.engine.divided(top, bottom, widest))
+    odd = b.binary(exp.NEQ, b.binary(exp.Mod, cut, b.integer(2)), b.integer(0))
+    away = _away(mode, top, rest, b.integer(0), (bottom, False), odd)
+    signed = b.case([(b.binary(exp.LT, top, b.integer(0)), b.integer(-1))], b.integer(1))
+    moved = cut if away is b.FALSE else b.case([(away, b.binary(exp.Add, cut, signed))], cut)
+    low, high = (-top_most - 1 if value.top.low < 0 else 0), (top_most + 1 if value.top.high > 0 else 1)
+    stored = stored_for(low, high, 0)
+    whole = Number(b.cast(moved, stored.sql), low, high, 0, stored)
+    if places == 0:
+        return whole
+    placed = multiply(sheet, whole, constant_number(Decimal(1).scaleb(-places)), exact=True)
+    return replace(placed, written=False)
+
+
+def _factors(value: Quotient, places: int) -> tuple[int, int]:
+    """By what the units of the two sides are multiplied, so that their whole quotient counts in places."""
+    shift = places + value.bottom.scale - value.top.scale
+    return 10 ** max(shift, 0), 10 ** max(-shift, 0)
+
+
+def _fits(sheet: Sheet, value: Quotient, places: int) -> bool:
+    """Whether 34 digits show on which side of a rounding boundary the quotient lies, and columns hold it."""
+    lift, drop = _factors(value, places)
+    widest = max(value.top.most * lift, value.bottom.most * drop) * 2
+    top = digits(value.top.most * lift) + 1
+    placed = Stored(0, top, 0), Stored(0, max(places, 1), max(places, 0))
+    if sheet.engine.product_type(*placed) is None:
+        return False
+    return digits(widest) <= sheet.engine.quotient_digits and top <= 32
+
+
+def _whole(sheet: Sheet, value: Number, factor: int, kind: str) -> Sql:
+    """The units of a number times a power of ten, as a whole number."""
+    if value.constant is not None:
+        return b.cast(b.integer(int(value.constant.scaleb(value.scale)) * factor), kind)
+    units = multiply(sheet, value, constant_number(Decimal(factor * 10**value.scale)), exact=True)
+    return b.cast(units.sql, kind)
+
+
+def _away(mode: str, value: Sql, rest: Sql, zero: Sql, half: tuple[Sql, bool], odd: Sql) -> Sql:
+    """Whether rounding goes away from zero; `half` is half a step, or a whole one when not marked so."""
+    if mode == "ROUND_DOWN":
+        return b.FALSE
+    if mode == "ROUND_UP":
+        return b.binary(exp.NEQ, rest, zero)
+    if mode in {"ROUND_FLOOR", "ROUND_CEILING"}:
+        return b.binary(exp.LT if mode == "ROUND_FLOOR" else exp.GT, rest, zero)
+    size: Sql = b.call("ABS", rest)
+    if not half[1]:
+        size = b.binary(exp.Mul, size, b.integer(2))
+    if mode == "ROUND_HALF_UP":
+        return b.binary(exp.GTE, size, half[0])
+    above = b.binary(exp.GT, size, half[0])
+    if mode == "ROUND_HALF_DOWN":
+        return above
+    return b.some([above, b.every([b.binary(exp.EQ, size, half[0]), odd])])
+
+
+def as_column(sheet: Sheet, value: Quotient, most: int = 18) -> tuple[Number, int]:
+    """A quotient as a column: rounded half to even to the most decimals its digits leave room for."""
+    for places in range(most, -1, -1):
+        if _fits(sheet, value, places):
+            return rounded(sheet, value, places, "ROUND_HALF_EVEN"), places
+    raise OutsideProfileError(
+        "a quotient as a result", "its sides have too many digits", "Declare fewer digits."
+    )

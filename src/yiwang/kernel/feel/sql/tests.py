@@ -1,0 +1,129 @@
+"""Unary tests and `in` (DMN 1.5, table 55), over columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlglot import exp
+
+from yiwang.kernel.feel.sql import build as b
+from yiwang.kernel.feel.sql.build import Sql
+from yiwang.kernel.feel.sql.comparing import equal, ordered, unequal
+from yiwang.kernel.feel.sql.kinds import (
+    NOTHING,
+    Absent,
+    Between,
+    Function,
+    Items,
+    Record,
+    Value,
+    kind_name,
+    null_of,
+)
+from yiwang.kernel.feel.sql.refusal import OutsideProfileError
+from yiwang.kernel.feel.sql.sheet import Sheet
+from yiwang.kernel.feel.sql.truth import Fixed, Given, Plain, Sure, Truth, every, opposite, some
+from yiwang.kernel.feel.syntax import nodes as n
+
+ValueOf = Callable[[n.Node], Value]
+
+
+def unary(sheet: Sheet, node: n.UnaryTests, subject: Value, value_of: ValueOf) -> Truth:
+    """Whether a value passes the tests of a cell."""
+    if not node.tests:
+        return Fixed(True)
+    found = some([test(sheet, one, subject, value_of) for one in node.tests])
+    return opposite(found) if node.negated else found
+
+
+def test(sheet: Sheet, node: n.Node, subject: Value, value_of: ValueOf) -> Truth:
+    """One test; `value_of` gives the values of its expressions, which may speak of the subject as `?`."""
+    if isinstance(node, n.CompareTest):
+        bound = value_of(node.endpoint)
+        if node.operator in {"=", "!="}:
+            return (equal if node.operator == "=" else unequal)(sheet, subject, bound)
+        return ordered(sheet, node.operator, subject, bound)
+    assert isinstance(node, n.ValueTest)
+    tested = value_of(node.expression)
+    if not node.reads_input:
+        return _told(subject, tested) if isinstance(tested, Truth) else passes(sheet, subject, tested)
+    if isinstance(tested, Truth | Absent):
+        return tested if isinstance(tested, Truth) else Fixed(None)
+    return passes(sheet, subject, tested)
+
+
+def passes(sheet: Sheet, subject: Value, tested: Value) -> Truth:
+    """Whether a value equals another, or lies in the range or list it is."""
+    if isinstance(tested, Between):
+        return in_range(sheet, subject, tested)
+    if isinstance(tested, Items):
+        return in_list(sheet, subject, tested)
+    return equal(sheet, subject, tested)
+
+
+def in_list(sheet: Sheet, subject: Value, tested: Items) -> Truth:
+    """Whether a value is in a list, or in a range in the list; never null."""
+    if isinstance(subject, Items | Record | Function | Between) or tested.absent is not None:
+        raise OutsideProfileError(
+            "in a list", f"a {kind_name(subject)} is looked for", "Look for simple values."
+        )
+    found: list[Truth] = []
+    for item in tested.items:
+        if isinstance(item.value, Between):
+            told = in_range(sheet, subject, item.value)
+        else:
+            told = _same(sheet, subject, item.value)
+        found.append(told if item.present is None else every([Sure(item.present), told]))
+    return Sure(some(found))
+
+
+def _same(sheet: Sheet, left: Value, right: Value) -> Truth:
+    """Equality as lists need it: values of different kinds are not equal."""
+    if isinstance(left, Absent) or isinstance(right, Absent) or kind_name(left) == kind_name(right):
+        return equal(sheet, left, right)
+    return Fixed(False)
+
+
+def in_range(sheet: Sheet, subject: Value, tested: Between) -> Truth:
+    """Whether a value lies in a range; null when it or an end is."""
+    if tested.operator:
+        bound = tested.high if tested.operator[0] == "<" else tested.low
+        if tested.operator in {"=", "!="}:
+            return (equal if tested.operator == "=" else unequal)(sheet, subject, bound or NOTHING)
+        return ordered(sheet, tested.operator, subject, bound or NOTHING)
+    low, high = tested.low or NOTHING, tested.high or NOTHING
+    if isinstance(low, Absent) or isinstance(high, Absent):
+        return Fixed(None)
+    above = ordered(sheet, ">=" if tested.low_in else ">", subject, low)
+    below = ordered(sheet, "<=" if tested.high_in else "<", subject, high)
+    return within(above, below, (subject, low, high))
+
+
+def within(above: Truth, below: Truth, operands: tuple[Value, ...]) -> Truth:
+    """Both comparisons, null where an operand is null even if one of them fails."""
+    both = every([above, below])
+    nulls = [null for operand in operands if (null := null_of(operand)) is not None]
+    if len(nulls) < 2 and not isinstance(both, Fixed):
+        return both
+    if isinstance(both, Fixed) and not nulls:
+        return both
+    there: list[Sql] = [b.case([(null, b.NULL)], b.TRUE) for null in nulls]
+    return Given(both, tuple(there))
+
+
+def _told(subject: Value, tested: Truth) -> Truth:
+    """A test that is true or false in itself holds or not, unless the input is a truth value to equal."""
+    null = null_of(subject)
+    if isinstance(tested, Fixed) and tested.value is not None:
+        if not isinstance(subject, Truth):
+            return tested
+        return opposite(Sure(opposite(subject))) if tested.value else Sure(opposite(subject))
+    if isinstance(tested, Fixed):
+        return Fixed(False) if null is None else Plain(null, may_be_null=False)
+    own = tested.exact()
+    unknown = b.FALSE if null is None else null
+    if not isinstance(subject, Truth):
+        return Plain(b.case([(b.not_null(own), own)], unknown), may_be_null=False)
+    empty = b.case([(b.is_null(own), b.TRUE)], own)
+    same = b.call("COALESCE", b.binary(exp.EQ, subject.exact(), own), b.FALSE)
+    return Plain(b.case([(unknown, empty)], same), may_be_null=False)

@@ -103,13 +103,13 @@ def register_newcomers(kind: str) -> int:
 
 
 def drop_unchanged(dataset: str) -> int:
-    """Hold the current rows that staged ones repeat or replace, and remove those that only repeat them."""
-    _run(_HOLD, [dataset])
+    """Remove the staged rows that only repeat current ones; returns how many."""
     return _run(_SAME, [dataset])
 
 
 def merge(dataset: str) -> tuple[int, int]:
     """Close the current rows that are replaced, write the staged ones; returns how many of each."""
+    _run(_HOLD, [dataset])
     now = clock.now()  # after whoever wrote the rows to be replaced has committed
     replaced = _run(_CLOSE, [now, dataset])
     return replaced, _run(_WRITE, [dataset, now])

@@ -63,7 +63,7 @@ def _other_files(a: CityFolder, b: CityFolder) -> Iterator[Change]:
     """Compare the files that are no definition of their own: models, tests, notes."""
     old, new = a.manifest.files, b.manifest.files
     for path in sorted(old.keys() | new.keys()):
-        if path.endswith((".dmn", ".md")) or "/tests/" in path:
+        if path.endswith((".dmn", ".md")) or "/tests/" in path or path.startswith("rows/"):
             yield from _compare("file", path, path, old.get(path), new.get(path))
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from yiwang.definitions.city import City
@@ -16,6 +16,7 @@ from yiwang.definitions.organisation import Organisation
 from yiwang.definitions.policy import Policy
 from yiwang.definitions.problems import FolderErrors, Problems
 from yiwang.definitions.report import ReportText
+from yiwang.definitions.rows import FolderRow
 from yiwang.definitions.service import Service
 from yiwang.definitions.vocabulary import Element
 from yiwang.kernel.bpmn import Procedure
@@ -61,6 +62,7 @@ class CityFolder:
     models: Mapping[str, Model]
     indicators: Mapping[str, Indicator]
     reports: Mapping[str, ReportText]
+    rows: Mapping[str, tuple[FolderRow, ...]] = field(default_factory=dict)
 
     @property
     def calendar(self) -> Calendar:

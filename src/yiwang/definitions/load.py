@@ -17,6 +17,7 @@ from yiwang.definitions.models import read_models, review_models, run_tests
 from yiwang.definitions.parts import Parts, read_parts, room_of
 from yiwang.definitions.problems import FileError, FolderErrors, Problems
 from yiwang.definitions.procedures import read_procedures
+from yiwang.definitions.row_files import read_row_files
 from yiwang.definitions.toml import N, Source
 from yiwang.kernel.calendars import Calendar
 
@@ -62,6 +63,7 @@ def _read(files: Mapping[str, bytes]) -> tuple[Parts, dict[str, Calendar]]:
     read_models(parts)
     _read_forms(parts)
     check_registers(parts)
+    read_row_files(parts)
     check_services(parts)
     check_policies(parts)
     calendars = build_calendars(parts)
@@ -102,6 +104,7 @@ def _folder(parts: Parts, calendars: dict[str, Calendar]) -> CityFolder:
         models=parts.models,
         indicators=parts.indicators,
         reports=parts.reports,
+        rows=parts.rows,
     )
 
 
@@ -117,6 +120,7 @@ def _counts(parts: Parts) -> dict[str, int]:
         "organisations": len(parts.organisations),
         "elements": len(parts.elements),
         "datasets": len(parts.datasets),
+        "rows": sum(map(len, parts.rows.values())),
         "evidence": len(parts.evidence),
         "services": len(services),
         "services that cannot be applied for": sum(not service.can_apply for service in services),

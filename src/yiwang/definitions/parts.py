@@ -19,6 +19,7 @@ from yiwang.definitions.organisation import Organisation
 from yiwang.definitions.policy import Policy
 from yiwang.definitions.problems import Problems, did_you_mean
 from yiwang.definitions.report import ReportText, read_report
+from yiwang.definitions.rows import FolderRow
 from yiwang.definitions.service import Service
 from yiwang.definitions.toml import M, Source, read_toml
 from yiwang.definitions.vocabulary import Element, Vocabulary
@@ -31,6 +32,7 @@ ROOMS = {
     "organisations": "organisations/<id>.toml",
     "vocabulary": "vocabulary.toml",
     "datasets": "datasets/<id>.toml",
+    "rows": "rows/<dataset>.csv",
     "evidence": "evidence/<name>.toml",
     "services": "services/<id>/service.toml",
     "forms": "services/<id>/form.schema.json",
@@ -72,6 +74,7 @@ class Parts:
     models: dict[str, Model] = field(default_factory=dict)
     indicators: dict[str, Indicator] = field(default_factory=dict)
     reports: dict[str, ReportText] = field(default_factory=dict)
+    rows: dict[str, tuple[FolderRow, ...]] = field(default_factory=dict)
     broken: dict[str, set[str]] = field(default_factory=dict)
     """Ids of files that exist but could not be read, by room: a reference to them is no second error."""
 
@@ -139,9 +142,7 @@ def _named_file(room: str, model: type[Definition]) -> Callable[[Parts, str], No
             return
         given = source.value.id  # type: ignore[attr-defined]
         if given != name:
-            reason = (
-                f"id '{given}' differs from the {'folder' if room in _FOLDERS else 'file'} name '{name}'"
-            )
+            reason = f"id '{given}' differs from the {'folder' if room in _FOLDERS else 'file'} name '{name}'"
             parts.problems.error(path, source.line("id"), reason, "make them the same")
             parts.broken.setdefault(room, set()).add(name)
         _put(parts, getattr(parts, room), source)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from yiwang.definitions.dataset import Column, ColumnType, Dataset
 
@@ -23,6 +24,17 @@ class RowError:
 
     def __str__(self) -> str:
         return f"{self.dataset} {self.key}: {self.column}: {self.reason}"
+
+
+@dataclass(frozen=True)
+class FolderRow:
+    """A row of ``rows/<dataset>.csv``: its key, the days it is true, its values, and its line."""
+
+    key: str
+    valid_from: date
+    valid_to: date | None
+    values: Mapping[str, Any]
+    line: int
 
 
 def check_row(dataset: Dataset, values: Mapping[str, object], key: str = "") -> tuple[RowError, ...]:

@@ -66,6 +66,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "my/appointments/": APPLICANTS,
     "my/appointments/<uuid:appointment>/": frozenset({"owner", "clerk"}),
     "window/visits/": frozenset({"clerk"}),
+    "window/receive/": frozenset({"clerk"}),
+    "window/finish/": frozenset(),  # only in a visitor's name: tests/networks/counter/test_visits.py
     "my/licences/": APPLICANTS,
     "my/people/": APPLICANTS,
     "my/people/give/": APPLICANTS,

@@ -47,6 +47,11 @@ class Form:
         found = ((field.id, field.doubt(values[field.id])) for field in self.fields if field.id in values)
         return {name: doubt for name, doubt in found if doubt is not None}
 
+    def optional(self, kind: str) -> "Form":
+        """Return the form with no field of an element type required, such as ``phone`` of who has none."""
+        fields = (replace(f, required=f.required and f.element.type != kind) for f in self.fields)
+        return Form(tuple(fields))
+
     def only(self, asked: Container[tuple[str, str]]) -> "Form":
         """Return the fields whose element is ``asked`` by one of their services, as (element, service)."""
         kept = (field for field in self.fields if any((field.id, one) in asked for one in field.services))

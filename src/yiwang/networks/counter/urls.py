@@ -13,6 +13,7 @@ from yiwang.networks.counter.views import (
     people,
     progress,
     rating,
+    visits,
 )
 
 
@@ -55,6 +56,8 @@ urlpatterns = [
     path("appointments/<kind:kind>/<slug:slug>/", appointments.choose, name="appointment"),
     path("my/appointments/", appointments.mine, name="appointments"),
     path("my/appointments/<uuid:appointment>/", appointments.settle, name="settle"),
+    path("window/receive/", visits.receive, name="receive"),
+    path("window/finish/", visits.finish, name="finish-visit"),
     path("window/visits/", appointments.window_day, name="window-day"),
     path("my/licences/", licences.licences, name="licences"),
     path("my/people/", people.people, name="people"),

@@ -13,6 +13,8 @@ EVENTS = {
     "mandate-revoked": _("Authority to act ended"),
     "appointment-made": _("Appointment made"),
     "appointment-settled": _("Appointment kept, missed or cancelled"),
+    "visit-opened": _("A window clerk began to act for you"),
+    "visit-closed": _("The window clerk stopped acting for you"),
     "case-received": _("Application handed in"),
     "part-opened": _("Part of a life event opened"),
     "part-started": _("Part started: what it waited for is there"),

@@ -2,21 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 from uuid import UUID
 
 from django.db.models import Q
 
-from yiwang.records.registry.models import Mandate, Post, User
+from yiwang.records import clock
+from yiwang.records.registry.models import Mandate, Post, User, Visit
+
+LONGEST_VISIT = timedelta(hours=2)
+"""A visit nobody ended is over by itself."""
 
 
 @dataclass(frozen=True)
 class Hat:
-    """A capacity. Applicants' hats have a ``subject``; posts have an ``organisation`` and a ``role``."""
+    """A capacity. Applicants' hats have a ``subject``; posts have an ``organisation`` and a ``role``.
+
+    A visit has both: a clerk in the name of the person who stands at the window.
+    """
 
     id: str
-    kind: Literal["self", "mandate", "post"]
+    kind: Literal["self", "mandate", "post", "visit"]
     label: str
     subject: UUID | None = None
     organisation: str = ""
@@ -56,17 +63,33 @@ def hats_of(user: User, day: date) -> list[Hat]:
         hats += [_mandate_hat(mandate) for mandate in _mandates(user.person_id, day)]
     posts = Post.objects.filter(Q(until__isnull=True) | Q(until__gte=day), user=user, since__lte=day)
     hats += [_post_hat(post) for post in posts.order_by("organisation", "role")]
+    if any(hat.role == Post.Role.CLERK for hat in hats):
+        hats += [_visit_hat(visit) for visit in _visits(user)]
     return hats
 
 
 def actor_of(user: User, hat_id: str | None, day: date) -> Actor | None:
-    """Return the user under the hat asked for, else the first one; None for a user without any hat."""
+    """Return the user under the hat asked for, else the first one; None for a user without any hat.
+
+    A visitor counts among those represented: the clerk who stood in decides nothing of theirs meanwhile.
+    """
     hats = hats_of(user, day)
     if not hats:
         return None
     hat = next((hat for hat in hats if hat.id == hat_id), hats[0])
     represents = frozenset(hat.subject for hat in hats if hat.subject)
     return Actor(user.pk, user.get_full_name() or user.username, user.person_id, hat, represents)
+
+
+def _visits(user: User) -> Sequence[Visit]:
+    since = clock.now() - LONGEST_VISIT
+    running = Visit.objects.filter(post__user=user, closed_at__isnull=True, opened_at__gt=since)
+    return list(running.select_related("subject", "post").order_by("opened_at"))
+
+
+def _visit_hat(visit: Visit) -> Hat:
+    body = visit.post.organisation
+    return Hat(f"visit:{visit.pk}", "visit", visit.subject.name, visit.subject_id, body, "clerk")
 
 
 def _mandates(person: UUID, day: date) -> Sequence[Mandate]:

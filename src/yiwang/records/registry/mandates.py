@@ -33,6 +33,8 @@ REFUSED = {
         "The household register does not show this. Bring the household book or the certificate to a window."
     ),
     "of-age": _("This person is of age and can only give a mandate themselves."),
+    "other-name": _("This number is on record under another name. Look at the paper again."),
+    "bad-number": _("This is neither an identity number nor a credit code. Look at the paper again."),
     "paper-needed": _("Say which paper was shown, with its number."),
 }
 

@@ -126,13 +126,15 @@ _CAPACITIES = {
 @register.filter
 def capacity(hat: Hat) -> str:
     """Say in what capacity a hat acts."""
+    if hat.kind == "visit":
+        return gettext("At the window")
     return gettext("Myself") if hat.kind == "self" else str(_CAPACITIES.get(hat.role, hat.role))
 
 
 @register.simple_tag(takes_context=True)
 def hat_name(context: Mapping[str, Any], hat: Hat) -> str:
     """Name whom a hat stands for: a person, a firm, or a public body by its short name."""
-    body = context.get("organisations", {}).get(hat.organisation)
+    body = context.get("organisations", {}).get(hat.organisation) if hat.kind == "post" else None
     return words(body.short) if body else hat.label
 
 

@@ -6,15 +6,38 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from yiwang.records.cases.errors import ActRefused
+from yiwang.records.ledger.acts import record_read
 from yiwang.records.registry.hats import Actor
+from yiwang.records.registry.visits import PURPOSE
 
 View = Callable[..., HttpResponse]
 _SENT_ONLY = frozenset({"send", "move", "take-out", "discard"})
 """Addresses of a draft that only take what its pages send."""
+
+_AT_THE_WINDOW = _SENT_ONLY | {
+    "start",
+    "draft",
+    "parts",
+    "section",
+    "papers",
+    "check",
+    "mine",
+    "case",
+    "receipt",
+    "correct",
+    "withdraw",
+    "rate",
+    "ask-review",
+    "appointment",
+    "appointments",
+    "settle",
+}
+"""What a clerk opens in the name of a visitor: applying and following, not the person's other affairs."""
 
 
 def actor_of(request: HttpRequest) -> Actor | None:
@@ -41,9 +64,26 @@ def for_applicants(view: View) -> View:
             return log_in_first(request)
         if actor is None or actor.hat.subject is None:
             raise ActRefused("not-an-applicant")
+        if actor.hat.kind == "visit":
+            _seen(request, actor)
         return view(request, actor, *args, **kwargs)
 
     return guarded
+
+
+def _seen(request: HttpRequest, actor: Actor) -> None:
+    """Record that a clerk read for a visitor. Raises ``ActRefused`` for pages a visit does not open."""
+    page = request.resolver_match.url_name if request.resolver_match else ""
+    if page not in _AT_THE_WINDOW or actor.hat.subject is None:
+        raise ActRefused("not-found")
+    with transaction.atomic():
+        record_read(
+            subject=actor.hat.subject,
+            organisation=actor.hat.organisation,
+            reader=actor.name,
+            purpose=PURPOSE,
+            what=page or "",
+        )
 
 
 def for_logged_in(view: View) -> View:

@@ -19,8 +19,10 @@ def for_roles(*roles: str) -> Callable[[View], View]:
 
 
 def for_applicants(view: View) -> View:
-    """Let hats of applicants through."""
-    return _guarded(lambda actor: actor.hat.subject is not None, "not-an-applicant")(view)
+    """Let hats of applicants through; a clerk in a visitor's name has no business here."""
+    return _guarded(
+        lambda actor: actor.hat.subject is not None and actor.hat.kind != "visit", "not-an-applicant"
+    )(view)
 
 
 def _guarded(is_let_in: Callable[[Actor], bool], refusal: str) -> Callable[[View], View]:

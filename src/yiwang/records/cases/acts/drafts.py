@@ -1,6 +1,7 @@
 """Drafts: begun, saved at every step, moved to a newer release when their owner says so."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import BinaryIO
 from uuid import UUID
 
@@ -135,15 +136,19 @@ def move_to_release_in_force(actor: Actor, draft: UUID) -> Draft:
 
 
 def prospect_of(draft: Draft, actor: Actor) -> Prospect:
-    """Return what a draft's application asks, under the draft's own release."""
+    """Return what a draft's application asks, under the draft's own release.
+
+    At a window nobody needs a phone, and nothing of the clerk's own is filled in.
+    """
+    at_window = actor.hat.kind == "visit"
     subjects = [draft.applicant_id]
-    if actor.person and actor.person != draft.applicant_id:
+    if actor.person and actor.person != draft.applicant_id and not at_window:
         subjects.append(actor.person)
     folder = releases.folder_of(draft.release_id)
     definitions = folder.life_events if draft.kind == Case.Kind.LIFE_EVENT else folder.services
     if draft.definition not in definitions:
         raise ActRefused("not-found")
-    return prospect(
+    made = prospect(
         folder,
         draft.kind,
         draft.definition,
@@ -152,6 +157,7 @@ def prospect_of(draft: Draft, actor: Actor) -> Prospect:
         left_out=draft.left_out,
         values=draft.values,
     )
+    return replace(made, form=made.form.optional("phone")) if at_window else made
 
 
 def _may_apply(actor: Actor, kind: str, definition: str) -> UUID:

@@ -18,8 +18,9 @@ from yiwang.records.cases.notices import write_notice
 from yiwang.records.cases.planning import Prospect
 from yiwang.records.ledger.acts import NewEvent, record
 from yiwang.records.ledger.ids import uuid7
+from yiwang.records.registry import identity
 from yiwang.records.registry.hats import Actor
-from yiwang.records.registry.models import Document
+from yiwang.records.registry.models import Document, Subject
 
 PHONE_DIGITS = 4
 
@@ -67,14 +68,21 @@ def check_complete(
     return values
 
 
-def phone_tail(expected: Prospect, values: Mapping[str, Any], fallback: str) -> str:
-    """Return the last four digits of the first phone number given. Raises ``ActRefused("no-phone")``."""
+def phone_tail(expected: Prospect, values: Mapping[str, Any], applicant: Subject, actor: Actor) -> str:
+    """Return the last four digits of the first phone number given, by which progress is looked up.
+
+    Who has no phone and stands at a window looks it up by those of the identity number or credit code.
+    Raises ``ActRefused("no-phone")``.
+    """
     phones = [
         values[field.id]
         for field in expected.form.fields
         if field.element.type == "phone" and field.id in values
     ]
-    digits = "".join(character for character in str((phones or [fallback])[0]) if character.isdigit())
+    phone = str((phones or [applicant.phone])[0])
+    if not phone and actor.hat.kind == "visit":
+        phone = identity.decrypted(applicant.identifier)
+    digits = "".join(character for character in phone if character.isdigit())
     if len(digits) < PHONE_DIGITS:
         raise ActRefused("no-phone")
     return digits[-PHONE_DIGITS:]
@@ -91,7 +99,7 @@ def _open(draft: Draft, expected: Prospect, values: Mapping[str, Any], actor: Ac
         organisation=expected.plan.lead,
         applicant_id=draft.applicant_id,
         applied_by_id=actor.user,
-        phone_tail=phone_tail(expected, values, draft.applicant.phone),
+        phone_tail=phone_tail(expected, values, draft.applicant, actor),
         form=dict(values),
         status=Case.Status.HANDLING if draft.kind == Case.Kind.LIFE_EVENT else Case.Status.RECEIVED,
         received_at=now,

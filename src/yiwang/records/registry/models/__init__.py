@@ -3,7 +3,7 @@
 from yiwang.records.registry.models.documents import Document, Number
 from yiwang.records.registry.models.facts import DatasetRow
 from yiwang.records.registry.models.messages import Contact, Delivery, Message
-from yiwang.records.registry.models.people import ApiToken, Mandate, Post, Subject, User
+from yiwang.records.registry.models.people import ApiToken, Mandate, Post, Subject, User, Visit
 from yiwang.records.registry.models.releases import Approval, Blob, Release, ReleaseFile
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "ReleaseFile",
     "Subject",
     "User",
+    "Visit",
 ]

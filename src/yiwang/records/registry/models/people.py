@@ -95,6 +95,24 @@ class Post(models.Model):
         return f"{self.user_id} {self.role} {self.organisation}"
 
 
+class Visit(models.Model):
+    """A person standing at a window: until it ends, the clerk acts in that person's name (综窗、帮办代办)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="+")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    paper = models.CharField(max_length=120)
+    """What showed who it is: an identity card, or the letter of authority of whoever came instead."""
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["post", "-opened_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} at {self.post_id}"
+
+
 class ApiToken(models.Model):
     """A token of an organisation: acts go by its responsible user and one of that user's hats."""
 

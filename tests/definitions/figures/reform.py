@@ -61,6 +61,16 @@ CASES_DECIDED = {
         {"kind": "service", "due_on": "2022-01-10", "decided_on": "2022-01-01"},
     ]
 }
+RATINGS = {
+    "events": [
+        {"type": "case-rated", "day": "2021-05-01", "data": '{"service": "a", "level": 2}'},
+        {"type": "case-rated", "day": "2021-05-01", "data": '{"service": "a", "level": 1}'},
+        {"type": "case-rated", "day": "2021-12-31", "data": '{"service": "a", "level": 3}'},
+        {"type": "case-rated", "day": "2021-05-01", "data": '{"service": "b", "level": 5}'},
+        {"type": "case-rated", "day": "2020-05-01", "data": '{"service": "b", "level": 1}'},
+        {"type": "case-finished", "day": "2021-05-01", "data": "{}"},
+    ]
+}
 SOE = {
     "soe-tasks": [
         {"weight": 3, "done-on": "2021-06-01"},
@@ -117,6 +127,7 @@ CASES = [
     ("innovation_results", RESULTS, 1),
     ("life_events", LIFE_EVENTS, 2),
     ("on_time", CASES_DECIDED, "66.66666667"),
+    ("bad_ratings", RATINGS, 50),
     ("soe_tasks", SOE, 80),
     ("mixed_firms", DEALS, 2),
     ("mixed_capital", DEALS, "6.8"),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("yiwang.networks.counter.urls")),
     path("desk/", include("yiwang.networks.desk.urls")),
     path("releases/", include("yiwang.networks.reform.urls")),
+    path("", include("yiwang.networks.reform.report_urls")),
     path("log/", include("yiwang.networks.exchange.urls")),
     path("healthz", health, name="healthz"),
     path("api/v1/", api.urls),

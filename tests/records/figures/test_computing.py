@@ -75,7 +75,5 @@ def test_a_dimension_drills_down_the_tree_of_divisions(figures):
 
 
 def _declared(year, amount):
-    day = f"{year}-06-01"
-    return [
-        {"number": f"演示-{year}", "mode": "9610", "amount": amount, "released-on": day, "_from": f"{year}-01-01"}
-    ]
+    values = {"number": f"演示-{year}", "mode": "9610", "amount": amount, "released-on": f"{year}-06-01"}
+    return [{**values, "_from": f"{year}-01-01"}]

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,8 @@ EVENTS_VIEW = next(view for view in FIXED if view.name == EVENTS)
 _TEXTS = ("key", "checkpoint", "zone", "path", "indicator", "manifest", "value")
 _FIELDS = {"format", *_TEXTS, "period", "views", "record"}
 _TYPES = {"VARCHAR", "BIGINT", "DATE", "TIMESTAMP", "BOOLEAN", "DECIMAL(18,4)", "DECIMAL(18,6)"}
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_VIEW = re.compile(r"(?:[a-z][a-z0-9_]*\.)?[a-z][a-z0-9_]*")
 _SUM_DIGITS = 8
 
 
@@ -155,7 +158,7 @@ def _must_be(bundle: Bundle, data: bytes) -> None:
 
 
 def _rows_written(name: str, rows: Rows) -> dict[str, Any]:
-    value = {"columns": dict(rows.columns), "sums": list(rows.sums)}
+    value = {"columns": [list(column) for column in rows.columns.items()], "sums": list(rows.sums)}
     if name == EVENTS:
         entries = [_entry_written(entry) for entry in rows.entries]
         return value | {"entries": entries, "proof": _texts(rows.proof)}
@@ -164,12 +167,16 @@ def _rows_written(name: str, rows: Rows) -> dict[str, Any]:
 
 def _rows(name: str, value: Any) -> Rows:
     place = f"views.{name}"
+    if _VIEW.fullmatch(name) is None:
+        raise Malformed(f"{place}: this is no name of a view")
     wanted = {"columns", "entries", "proof", "sums"} if name == EVENTS else {"columns", "lines", "sums"}
     if not isinstance(value, dict) or set(value) != wanted or not _are_texts(value["sums"]):
         raise Malformed(f"{place}: its fields are {', '.join(sorted(wanted))}; sums is a list of texts")
     columns = _columns(place, value["columns"])
     if name == EVENTS:
-        if columns != EVENTS_VIEW.columns or not isinstance(value["entries"], list):
+        if list(columns.items()) != list(EVENTS_VIEW.columns.items()) or not isinstance(
+            value["entries"], list
+        ):
             raise Malformed(f"{place}: these are not the columns of events")
         entries = [_entry(f"{place}.entries[{at}]", entry) for at, entry in enumerate(value["entries"])]
         return Rows(columns, (), entries, _hashes(f"{place}.proof", value["proof"]), value["sums"])
@@ -181,10 +188,17 @@ def _rows(name: str, value: Any) -> Rows:
 
 
 def _columns(place: str, value: Any) -> dict[str, str]:
-    names = value.keys() if isinstance(value, dict) else ("",)
-    if not all(name.isidentifier() and value[name] in _TYPES for name in names):
-        raise Malformed(f"{place}.columns are names with types of a view")
-    return dict(value)
+    pairs: list[Any] = value if isinstance(value, list) else [None]
+    if not all(_are_texts(pair) and len(pair) == 2 for pair in pairs):
+        raise Malformed(f"{place}.columns are pairs of a name and a type")
+    columns = dict(pairs)
+    if len(columns) != len(pairs) or not all(map(_is_column, columns.items())):
+        raise Malformed(f"{place}.columns are names with types of a view, each once")
+    return columns
+
+
+def _is_column(column: tuple[str, str]) -> bool:
+    return _NAME.fullmatch(column[0]) is not None and column[1] in _TYPES
 
 
 def _check_line(place: str, line: str, width: int) -> None:

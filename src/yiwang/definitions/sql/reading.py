@@ -40,7 +40,7 @@ class Query:
     @property
     def is_count(self) -> bool:
         """Tell whether its value is one plain count, so that the value itself may be a small count."""
-        value = exp.maybe_parse(self.value, dialect="duckdb")
+        value: exp.Expr = exp.maybe_parse(self.value, dialect="duckdb")
         return isinstance(value.this if isinstance(value, exp.Filter) else value, exp.Count)
 
     def whole(self) -> str:

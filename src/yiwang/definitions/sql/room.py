@@ -113,7 +113,10 @@ def open_room(
 def room_of_rows(
     views: Iterable[View], rows: Mapping[str, Sequence[Sequence[Any]]], *, seconds: float = 60
 ) -> Room:
-    """Open a room whose views are tables of given rows, each in the order of the view's columns."""
+    """Open a room whose views are tables of given rows, each in the order of the view's columns.
+
+    Raises ``Failed`` for a value that does not fit its column.
+    """
     import duckdb  # noqa: PLC0415
 
     connection = duckdb.connect()
@@ -124,9 +127,20 @@ def room_of_rows(
         columns = ", ".join(f'"{name}" {kind}' for name, kind in view.columns.items())
         connection.execute(f"create table {view.name} ({columns})")
         if found := rows.get(view.name):
-            marks = ", ".join("?" * len(view.columns))
-            connection.executemany(f"insert into {view.name} values ({marks})", found)  # noqa: S608
+            _insert(connection, view, found)
     return closed(connection, seconds=seconds)
+
+
+def _insert(connection: "DuckDBPyConnection", view: View, rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows by the column, as texts the database reads."""
+    import duckdb  # noqa: PLC0415
+
+    fields = [f"cast(unnest(cast(? as varchar[])) as {kind})" for kind in view.columns.values()]
+    columns = [[None if cell is None else str(cell) for cell in column] for column in zip(*rows, strict=True)]
+    try:
+        connection.execute(f"insert into {view.name} select {', '.join(fields)}", columns)
+    except duckdb.Error as fault:
+        raise Failed(str(fault).split("\n", maxsplit=1)[0]) from None
 
 
 def closed(

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from yiwang.kernel import tlog
+from yiwang.web.cli.figure_evidence import tell_figure, tells_of_a_figure
 from yiwang.web.cli.log_files import Unreachable, checkpoint_size, copy_log, open_log
 
 DIFFERS, UNREADABLE = 1, 2
@@ -21,7 +22,9 @@ _NOTE = click.Path(exists=True, dir_okay=False, path_type=Path)
     "--log", "log", metavar="URL|FOLDER", help="Where the log lies; this installation's, if left out."
 )
 @click.option("--since", type=_NOTE, help="A checkpoint kept from an earlier day.")
-@click.option("--bundle", type=_NOTE, help="A person's events, as downloaded from the city.")
+@click.option(
+    "--bundle", type=_NOTE, help="A person's events or a figure's evidence, as downloaded from the city."
+)
 @click.option("--key", help="The log's public key, or a file with it.")
 def verify_command(log: str | None, since: Path | None, bundle: Path | None, key: str | None) -> None:
     """Check a city's log: signatures, every entry, every tile, and that it only grew since a checkpoint.
@@ -36,10 +39,8 @@ def verify_command(log: str | None, since: Path | None, bundle: Path | None, key
         good = True
         earlier = _earlier(since, public) if since and public else None
         if bundle:
-            report = tlog.check_bundle(bundle.read_bytes(), public)
-            good = _tell_bundle(bundle, report)
-            if load and report.checkpoint and not earlier:
-                earlier = report.checkpoint
+            good, signed = _bundle(bundle, public, load)
+            earlier = earlier or (signed if load else None)
         if load and public:
             good = _tell_log(tlog.audit(load, public, earlier, others)) and good
     except (Unreachable, tlog.NoteError, tlog.CheckpointError) as error:
@@ -93,6 +94,17 @@ def _tell_log(report: tlog.Report) -> bool:
             f"Since the checkpoint of {report.since.size} entries nothing was altered, moved or removed."
         )
     return report.is_good
+
+
+def _bundle(
+    file: Path, key: tlog.Key | None, load: Callable[[str], bytes] | None
+) -> tuple[bool, tlog.Checkpoint | None]:
+    """Check a bundle of either kind; returns whether it fits, and the checkpoint it holds."""
+    data = file.read_bytes()
+    if tells_of_a_figure(data):
+        return tell_figure(file, data, key, load)
+    report = tlog.check_bundle(data, key)
+    return _tell_bundle(file, report), report.checkpoint
 
 
 def _tell_bundle(file: Path, report: tlog.PersonalReport) -> bool:

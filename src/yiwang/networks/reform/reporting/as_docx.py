@@ -1,8 +1,8 @@
 """The report as DOCX in the layout of GB/T 9704-2012 (党政机关公文格式).
 
-Clause 5.2: A4, top margin 37 mm, left 28 mm, text block 156 × 225 mm, hence right 26 mm and bottom 35 mm; 22 lines
-of 28 characters (5.2.3). Clause 7.3: title in 2号小标宋; 7.3.3: text in 3号仿宋, first level 黑体, second 楷体; 7.5: page
-numbers 4号宋体 with a dash on either side.
+Clause 5.2: A4, top margin 37 mm, left 28 mm, text block 156 × 225 mm, hence right 26 mm and bottom 35 mm;
+22 lines of 28 characters. Clause 7.3: the title in 2号小标宋, text in 3号仿宋, the first level of headings in
+黑体, the second in 楷体. Clause 7.5: page numbers in 4号宋体 between two dashes, on the outer side.
 """
 
 from io import BytesIO
@@ -15,7 +15,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from yiwang.networks.reform.reporting.blocks import Block, Name, Piece, Words
+from yiwang.networks.reform.reporting.blocks import Block, Piece, Words
 from yiwang.networks.reform.reporting.filling import Filled
 from yiwang.networks.reform.reporting.told import closing, honour_words, missing_honour
 
@@ -30,6 +30,7 @@ _LINE = int(_HEIGHT / _LINES)
 def to_docx(report: Filled, base: str) -> bytes:
     """Write a report; ``base`` is the address of the city its links lead to."""
     document = Document()
+    document.settings.odd_and_even_pages_header_footer = True
     _page(document.sections[0])
     _style(document.styles["Normal"], BODY, _SIZES["三号"])
     title = _paragraph(document, indent=False)
@@ -55,7 +56,6 @@ def _page(section: Any) -> None:
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     section.footer_distance = Mm(35 - 7 - 5)  # the number's top edge lies 7 mm below the text block
     _grid(section)
-    section._sectPr.append(_element("w:titlePg", {"w:val": "0"}))
     for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
         _number(footer, side)
 
@@ -158,7 +158,7 @@ def _link(paragraph: Any, run: Any, address: str) -> None:
     run.font.underline = True
 
 
-def _element(name: str, values: dict[str, str | None]) -> Any:
+def _element(name: str, values: dict[str, str]) -> Any:
     element = OxmlElement(name)
     for key, value in values.items():
         element.set(qn(key), value)

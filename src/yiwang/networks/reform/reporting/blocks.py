@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -85,6 +85,6 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
 def _named(text: str, style: Style, address: str) -> Iterator[Piece]:
     for piece in split(text):
         if isinstance(piece, tuple):
-            yield Name(cast(Kind, piece[0]), piece[1])
+            yield Name(piece[0], piece[1])
         elif piece:
             yield Words(piece, style, address)

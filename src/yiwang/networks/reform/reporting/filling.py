@@ -38,7 +38,7 @@ class Checkpoint:
 
 @dataclass(frozen=True)
 class Filled:
-    """A report: its text as blocks, and all it names by name. A name nobody recorded is not in ``honours``."""
+    """A report: its text as blocks, and all it names by name. One nobody recorded is not in ``honours``."""
 
     year: int
     title: str

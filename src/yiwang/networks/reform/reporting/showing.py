@@ -1,4 +1,4 @@
-"""A figure in words: value and unit, what was published elsewhere, since when it was best, or why it is a gap."""
+"""A figure in words: value and unit, what was published elsewhere, since when it was best, or its gap."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -49,7 +49,7 @@ class Shown:
             return gettext("gap: %(reason)s") % {"reason": self.gap}
         if self.is_small:
             return gettext("fewer than %(least)s") % {"least": LEAST}
-        space = "" if self.unit in {"%", "%"} else " "
+        space = "" if self.unit == "%" else " "
         return f"{self.number}{space}{self.unit}"
 
     @property

@@ -178,7 +178,9 @@ class Engine:
         try:
             cells = self._run(indicator, period, by)
             is_count = self.query(indicator).is_count
-            return [Cell(cell.value, int(cell.value or 0), cell.part) for cell in cells] if is_count else cells
+            return (
+                [Cell(cell.value, int(cell.value or 0), cell.part) for cell in cells] if is_count else cells
+            )
         except Stopped:
             raise Gap("stopped", f"{self.room.seconds:g}") from None
         except DividesByZero:
@@ -221,9 +223,7 @@ class Engine:
             parts=tuple(self._breakdown(indicator, period, hides, is_open)),
         )
 
-    def _breakdown(
-        self, indicator: Indicator, period: Period, hides: bool, is_open: bool
-    ) -> Iterator[Part]:
+    def _breakdown(self, indicator: Indicator, period: Period, hides: bool, is_open: bool) -> Iterator[Part]:
         for dimension in indicator.dimensions:
             tables = self._tables(indicator, period, dimension)
             closed = _hidden(tables) if hides else frozenset()

@@ -1,6 +1,6 @@
 """Keeps derived registers true: their rows are made anew for the days another register was written for."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,7 @@ from django.db.models import Q
 from yiwang.definitions import CityFolder
 from yiwang.definitions.derived import DerivedRow, derive, derived_from
 from yiwang.records.registry.facts import Row, write_rows
+from yiwang.records.registry.folder_rows import changed_rows
 from yiwang.records.registry.models import DatasetRow
 from yiwang.records.registry.releases import city
 
@@ -31,8 +32,8 @@ def refresh_derived(
     changed: dict[str, int] = {}
     for target in derived_from(known, dataset):
         _one_at_a_time(target)
-        made = [row for day in sorted(set(days)) for row in _made(known, target, day)]
-        new = list(_changed(target, made))
+        made = [_row(row) for day in sorted(set(days)) for row in _made(known, target, day)]
+        new = changed_rows(target, made)
         if new:
             write_rows(target, new, organisation=known.datasets[target].organisation, folder=known)
         changed |= {target: len(new)} | refresh_derived(target, {row.valid_from for row in new}, folder=known)
@@ -60,15 +61,8 @@ def _in_force(dataset: str, day: date) -> list[dict[str, Any]]:
     return list({row.key: row.values for row in rows}.values())
 
 
-def _changed(target: str, made: Iterable[DerivedRow]) -> Iterator[Row]:
-    rows = [Row(row.key, None, row.day, {name: _plain(v) for name, v in row.values.items()}) for row in made]
-    current = DatasetRow.objects.filter(
-        dataset=target, recorded_to__isnull=True, valid_from__in={row.valid_from for row in rows}
-    )
-    known = {(row.key, row.valid_from): row.values for row in current}
-    for row in rows:
-        if known.get((row.key, row.valid_from)) != row.values:
-            yield row
+def _row(made: DerivedRow) -> Row:
+    return Row(made.key, None, made.day, {name: _plain(value) for name, value in made.values.items()})
 
 
 def _plain(value: Any) -> Any:

@@ -30,6 +30,8 @@ _RESTAURANT = {
     "school-distance": "150",
     "catering-form": "restaurant",
     "food-category": "hot",
+    "alcohol-sales": "none",
+    "storage-area": "0",
     "online-orders": "true",
     "tobacco-kind": "cigarettes",
 }

@@ -33,6 +33,7 @@ def _rows(world: World) -> _Rows:
     return {
         "persons": [_population(person, subject) for person, subject in people],
         "households": [_household(person, subject) for person, subject in people],
+        "contribution-records": [_contributions(person, subject) for person, subject in people],
         "health-certificates": [_health(person, subject) for person, subject in people],
         "firms": [_firm(world.firm)],
         "licences": [_business_licence(world.firm)],
@@ -62,6 +63,19 @@ def _household(person: Person, subject: Subject) -> Row:
         "address": PREMISES,
     }
     return Row(person.number, subject.pk, person.born, values)
+
+
+def _contributions(person: Person, subject: Subject) -> Row:
+    """Paid since the age of 22, without a gap."""
+    today = clock.today()
+    months = (today.year - person.born.year - 22) * 12 + today.month - person.born.month
+    values = {
+        "id-number": person.number,
+        "pension-months": months,
+        "medical-months": months,
+        "paid-to": today.replace(day=1).isoformat(),
+    }
+    return Row(person.number, subject.pk, _SINCE, values)
 
 
 def _health(person: Person, subject: Subject) -> Row:

@@ -48,7 +48,14 @@ def running_city(**settings: str) -> Iterator[RunningCity]:
     kept = {
         name: text for name, text in os.environ.items() if not name.startswith(("YIWANG_", "DATABASE_URL"))
     }
-    environment = {**kept, "YIWANG_DATA": str(data), "PORT": str(port), "CI": "", **settings}
+    environment = {
+        **kept,
+        "YIWANG_DATA": str(data),
+        "PORT": str(port),
+        "CI": "",
+        "YIWANG_POPULATION": "100",
+        **settings,
+    }
     city = RunningCity(f"http://127.0.0.1:{port}", data, {}, environment)
     try:
         city.passwords.update(LOGIN.findall(city.command("up")))

@@ -2,7 +2,7 @@
 
 import click
 
-from yiwang.web.cli import city, log, registers, rehearse, report, rules, server
+from yiwang.web.cli import city, log, population, registers, rehearse, report, rules, server
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -17,6 +17,7 @@ for command in (
     *log.commands,
     *rules.commands,
     *registers.commands,
+    *population.commands,
     *report.commands,
     *server.commands,
 ):

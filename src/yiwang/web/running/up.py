@@ -61,6 +61,8 @@ def _start(place: Place, city: CityFolder, progress: Progress) -> Started:
     with progress.step("publish the city folder") as note:
         is_published = _publish(place.city, city, note)
     passwords = _fill(progress) if city.city.demo else {}
+    if city.city.demo:
+        _populate(progress)
     with progress.step("collect static files and translations"):
         _collect_static()
     with progress.step("start web and worker") as note:
@@ -121,6 +123,14 @@ def _fill(progress: Progress) -> dict[str, str]:
         filled = fill.fill()
         note(filled.told)
     return filled.passwords
+
+
+def _populate(progress: Progress) -> None:
+    from yiwang.web.demo.population import ensure, wanted_size  # noqa: PLC0415
+
+    if size := wanted_size():
+        with progress.step("populate the demo") as note:
+            note(ensure(size))
 
 
 def _collect_static() -> None:

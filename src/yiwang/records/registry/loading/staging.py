@@ -64,10 +64,7 @@ def begin() -> None:
 
 def stage(rows: pa.Table) -> None:
     """Copy checked rows, in the columns of the staging table."""
-    buffer = BytesIO()
-    pa_csv.write_csv(rows, buffer, pa_csv.WriteOptions(include_header=False))
-    with connection.cursor() as cursor, cursor.copy("copy staged_row from stdin (format csv)") as copy:
-        copy.write(buffer.getbuffer())
+    _copy("staged_row", rows)
 
 
 def settle() -> None:
@@ -91,9 +88,12 @@ def register_newcomers(kind: str) -> int:
     _run("create temporary table newcomer (found bytea, who bytea, name text) on commit drop")
     for chunk in _newcomers():
         hidden = identity.encrypted_many(who for _, who, _ in chunk)
-        with connection.cursor() as cursor, cursor.copy("copy newcomer from stdin") as copy:
-            for (found, _, name), who in zip(chunk, hidden, strict=True):
-                copy.write_row((bytes(found), who, name))
+        found = [f"\\x{bytes(digest).hex()}" for digest, _, _ in chunk]
+        names = pa.array([name for _, _, name in chunk], pa.string())
+        _copy(
+            "newcomer",
+            pa.table({"found": found, "who": [f"\\x{each.hex()}" for each in hidden], "name": names}),
+        )
     return _run(
         "insert into registry_subject (id, kind, name, identifier, identifier_hash, phone, created_at)"
         " select gen_random_uuid(), %s, name, who, found, '', %s from newcomer"
@@ -132,3 +132,10 @@ def _rows(statement: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement)
         return list(cursor.fetchall())
+
+
+def _copy(table: str, rows: pa.Table) -> None:
+    buffer = BytesIO()
+    pa_csv.write_csv(rows, buffer, pa_csv.WriteOptions(include_header=False))
+    with connection.cursor() as cursor, cursor.copy(f"copy {table} from stdin (format csv)") as copy:
+        copy.write(buffer.getbuffer())

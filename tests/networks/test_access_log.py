@@ -15,7 +15,7 @@ from tests import world
 
 from yiwang.networks.exchange.models import Erasure
 from yiwang.records import clock
-from yiwang.records.cases.acts import drafts
+from yiwang.records.cases.acts import appeal, drafts
 from yiwang.records.ledger.queries import reads_of
 from yiwang.records.registry import releases
 from yiwang.records.registry.models import Document
@@ -36,6 +36,7 @@ NEVER_ASKED = {
 SHOW_PERSONAL_DATA = {
     "desk/cases/<uuid:case>/",
     "desk/tasks/<int:task>/",
+    "desk/reviews/<uuid:review>/",
     "documents/<uuid:document>/",
     "log/erasures/<uuid:request_id>/",
     "api/v1/tasks/<task>",
@@ -64,12 +65,16 @@ def posts(resident, officers, clerk):
     """Whoever acts for a public body: the office that holds the case, and others."""
     roles = ("reform", "legal", "administrator")
     others = [world.make_officer(f"a-{role}", "market-regulation", role) for role in roles]
-    return [officers["market-regulation"], clerk, *others, officers["fire-rescue"]]
+    reviewer = world.make_officer("a-reviewer", "justice", "legal")
+    return [officers["market-regulation"], clerk, *others, officers["fire-rescue"], reviewer]
 
 
 @pytest.fixture
-def parts(case, resident, posts):
+def parts(case, resident, posts, officers):
     """What stands in the variable parts of addresses, all of one resident."""
+    refused = world.apply(world.actor(resident), "service", "signage").case
+    world.decide(world.actor(officers["urban-management"]), refused, "reject", reasons="演示")
+    (review,) = appeal.ask(world.actor(resident), refused.pk, "演示")
     draft = drafts.begin(world.actor(resident), "service", "signage")
     asked = Erasure.objects.create(
         subject=case.applicant_id,
@@ -93,6 +98,8 @@ def parts(case, resident, posts):
         "group": "applicant",
         "errand": 1,
         "mandate": case.pk,
+        "review": review.pk,
+        "composition": case.pk,
         "appointment": case.pk,
         "size": 1,
         "rest": "0/000",

@@ -18,7 +18,9 @@ from tests import world
 from yiwang.kernel.tlog import Checkpoint
 from yiwang.networks.counter.models import Appointment
 from yiwang.networks.exchange.models import Erasure
+from yiwang.networks.reform.acts import composing
 from yiwang.records import clock
+from yiwang.records.cases.acts import appeal
 from yiwang.records.cases.models import Inbox
 from yiwang.records.ledger.log import keys
 from yiwang.records.ledger.log.files import KEY, write
@@ -77,6 +79,9 @@ ALLOWED: dict[str, frozenset[str]] = {
     "my/cases/<uuid:case>/": OWNER,
     "my/cases/<uuid:case>/receipt/": OWNER,
     "my/cases/<uuid:case>/withdraw/": OWNER,
+    "my/cases/<uuid:case>/correct/": OWNER,
+    "my/cases/<uuid:case>/review/": OWNER,
+    "my/reviews/<uuid:review>/": OWNER,
     "my/cases/<uuid:case>/rate/": OWNER,
     "rates/": EVERYBODY,
     "progress/": EVERYBODY,
@@ -88,8 +93,16 @@ ALLOWED: dict[str, frozenset[str]] = {
     "desk/cases/<uuid:case>/": OFFICE,
     "desk/tasks/<int:task>/": OFFICE,  # a clerk is led to the case; deciding is refused
     "desk/tasks/<int:task>/draft/": frozenset({"officer"}),
+    "desk/reviews/": frozenset({"legal"}),
+    "desk/reviews/<uuid:review>/": frozenset({"legal"}),
     "releases/": REVIEWERS,
     "releases/load/": EDITORS,
+    "releases/compose/": EDITORS,
+    "releases/compose/submit/": EDITORS,
+    "releases/compose/<uuid:composition>/": EDITORS,
+    "releases/compose/<uuid:composition>/check/": EDITORS,
+    "releases/compose/<uuid:composition>/download/": EDITORS,
+    "releases/compose/<uuid:composition>/discard/": EDITORS,
     "releases/errands/": frozenset({"administrator"}),
     "releases/errands/<slug:kind>/<int:errand>/retry/": frozenset({"administrator"}),
     "releases/<uuid:release>/": REVIEWERS,
@@ -238,6 +251,9 @@ def house(shenyang) -> House:
     case = world.apply(owner, "service", "signage").case
     corrected = world.apply(owner, "service", "signage").case
     world.decide(officer, corrected, "correct", items=("演示",))
+    refused = world.apply(owner, "service", "signage").case
+    world.decide(officer, refused, "reject", reasons="演示")
+    (review,) = appeal.ask(owner, refused.pk, "演示")
     errand = Inbox.objects.create(case=case, message="start", sender=case, due_at=clock.now(), attempts=3)
     erasure = Erasure.objects.create(
         subject=users["owner"].person_id,
@@ -265,6 +281,8 @@ def house(shenyang) -> House:
         "group": "premises",
         "request_id": str(erasure.pk),
         "mandate": str(mandate.pk),
+        "review": str(review.pk),
+        "composition": str(composing.begin(world.actor(users["reform"])).pk),
         "appointment": str(visit(users["owner"]).pk),
         "size": "1",
         "rest": "entries/000.p/1",

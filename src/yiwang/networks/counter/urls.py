@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from yiwang.networks.counter.views import (
     appointments,
     cases,
+    correcting,
     documents,
     drafts,
     find,
@@ -13,6 +14,7 @@ from yiwang.networks.counter.views import (
     people,
     progress,
     rating,
+    reviews,
     visits,
 )
 
@@ -68,6 +70,9 @@ urlpatterns = [
     path("my/cases/<uuid:case>/", cases.case, name="case"),
     path("my/cases/<uuid:case>/receipt/", cases.receipt, name="receipt"),
     path("my/cases/<uuid:case>/withdraw/", cases.withdraw, name="withdraw"),
+    path("my/cases/<uuid:case>/correct/", correcting.correct, name="correct-all"),
+    path("my/cases/<uuid:case>/review/", reviews.ask, name="ask-review"),
+    path("my/reviews/<uuid:review>/", reviews.review, name="review"),
     path("my/cases/<uuid:case>/rate/", rating.rate, name="rate"),
     path("rates/", rating.published, name="rates"),
     path("progress/", progress.look_up, name="progress"),

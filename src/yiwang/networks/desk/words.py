@@ -14,6 +14,7 @@ STATUS = {
     "not-accepted": (_("Not accepted"), "red"),
     "withdrawn": (_("Withdrawn"), ""),
     "not-started": (_("Not started"), ""),
+    "ended": (_("Ended: another part was refused"), ""),
     "partly-granted": (_("Partly granted"), "yellow"),
 }
 """A case's status in words, and the colour of its tag."""
@@ -29,6 +30,10 @@ EVENTS = {
     "output-issued": _("Issued"),
     "case-withdrawn": _("Withdrawn by the applicant"),
     "case-finished": _("Closed"),
+    "case-reopened": _("Goes on after a review"),
+    "review-asked": _("The applicant asked for review"),
+    "review-withdrawn": _("The request for review was withdrawn"),
+    "review-decided": _("Review decided"),
     "errand-retried": _("A failed errand was tried again"),
 }
 
@@ -40,6 +45,22 @@ GROUPS = {
     "people": _("The people"),
     "other": _("Other details"),
 }
+
+RULINGS = {
+    "upheld": _("Uphold the decision"),
+    "reversed": _("Reverse it: the office decides anew"),
+    "changed": _("Change it: granted by this ruling"),
+}
+"""Ways to decide on a review."""
+
+REVIEWS = {
+    "asked": (_("Waits for a decision"), "yellow"),
+    "withdrawn": (_("Withdrawn"), ""),
+    "upheld": (_("Upheld"), ""),
+    "reversed": (_("Reversed"), "red"),
+    "changed": (_("Changed"), "red"),
+}
+"""What became of a review, and the colour of its tag."""
 
 VERDICTS = {
     "met": (_("Conditions met"), "green"),

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from yiwang.records.cases.contesting import ROLES, reviews_before
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.models import Case, Draft, Task
 from yiwang.records.registry.hats import Actor
@@ -62,7 +63,7 @@ def find_document(actor: Actor, document: UUID) -> tuple[Document, Case | None]:
     """Return a document the actor may open, and the case it lies in for them. Raises ``ActRefused``.
 
     Applicants open their own, and what was issued in their cases even to a firm it founded; an office opens
-    what lies before its cases, or what it made.
+    what lies before its cases, or what it made; a reviewing post what lies in the cases it reviews.
     """
     found = Document.objects.filter(pk=document).first()
     if found is None:
@@ -73,6 +74,11 @@ def find_document(actor: Actor, document: UUID) -> tuple[Document, Case | None]:
         before = Case.objects.filter(organisation=actor.hat.organisation)
         made = Q(pk=found.case) if found.number and found.case else Q(pk__in=())
         case = before.filter(Q(evidence__document=found) | made).first()
+        if case:
+            return found, case
+    if actor.has_role(*ROLES):
+        reviewed = Case.objects.filter(reviews__in=reviews_before(actor))
+        case = reviewed.filter(Q(evidence__document=found) | Q(pk=found.case)).first()
         if case:
             return found, case
     raise ActRefused("not-found")

@@ -17,6 +17,8 @@ MESSAGES = {
     "reasons-needed": _("Say why: this decision needs reasons, which the applicant will read."),
     "items-needed": _("Name what must be corrected, all of it at once; the law allows one such notice."),
     "nothing-corrected": _("Nothing was corrected yet. Change the form or replace a document first."),
+    "part-not-corrected": _("Nothing was corrected yet for “%(name)s”, which asks for something too."),
+    "nothing-asked": _("No correction is asked for here just now."),
     "draft-sent": _("This application has already been submitted as %(number)s."),
     "draft-discarded": _("This draft was discarded."),
     "cannot-apply": _("“%(name)s” cannot be applied for here: it does not say its %(missing)s."),

@@ -113,6 +113,7 @@ def today() -> date:
 _CAPACITIES = {
     "officer": gettext_lazy("Officer"),
     "clerk": gettext_lazy("Window clerk"),
+    "head": gettext_lazy("Head of the office"),
     "reform": gettext_lazy("Reform office"),
     "legal": gettext_lazy("Legal review"),
     "administrator": gettext_lazy("Administrator"),

@@ -1,7 +1,7 @@
 """A case as its applicant follows it: parts, clocks, notices, what happened, who looked."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from yiwang.definitions import CityFolder
@@ -12,16 +12,20 @@ from yiwang.definitions.organisation import Organisation
 from yiwang.definitions.service import Service
 from yiwang.records.cases import advice
 from yiwang.records.cases.advice import Advice
-from yiwang.records.cases.models import Case, CaseEvidence, Task
+from yiwang.records.cases.contesting import Contestable, contestable
+from yiwang.records.cases.models import Case, CaseEvidence, Review, Task
 from yiwang.records.cases.outcomes import LEGAL_ACTS
 from yiwang.records.cases.queries import following
 from yiwang.records.cases.queries.following import ClockFace
+from yiwang.records.cases.queries.reviews import reviews_of
 from yiwang.records.ledger.queries import Told, of_case, reads_in, reads_of
 from yiwang.records.registry.hats import Actor
 from yiwang.records.registry.models import Document
 from yiwang.records.registry.releases import city, folder_of
 
 READS = 50
+_DECIDED = (Case.Status.ISSUING, Case.Status.DELIVERING)
+_AGAINST = (Case.Status.REFUSED, Case.Status.NOT_ACCEPTED)
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,13 @@ class PartFile:
     why_not: str = ""
     """The reasons of a refusal, in the officer's words; blank otherwise or once erased."""
     advice: Advice | None = None
+    contest: Contestable | None = None
+    reviews: tuple[Review, ...] = ()
+
+    @property
+    def can_withdraw(self) -> bool:
+        """Tell whether the part is not decided yet."""
+        return not self.case.is_final and self.case.status not in _DECIDED
 
     @property
     def running(self) -> ClockFace | None:
@@ -71,8 +82,12 @@ class CaseFile:
     @property
     def can_withdraw(self) -> bool:
         """Tell whether some part is not decided yet."""
-        decided = {Case.Status.ISSUING, Case.Status.DELIVERING}
-        return any(not part.case.is_final and part.case.status not in decided for part in self.parts)
+        return any(part.can_withdraw for part in self.parts)
+
+    @property
+    def may_contest(self) -> list[PartFile]:
+        """The parts whose refusal may still be reviewed."""
+        return [part for part in self.parts if part.contest and part.contest.is_open]
 
     @property
     def licences(self) -> list[Document]:
@@ -109,12 +124,21 @@ def follow(case: Case) -> CaseFile:
     documents = following.documents_of(ids)
     definitions = folder.life_events if case.kind == Case.Kind.LIFE_EVENT else folder.services
     events = of_case(ids)
-    refusals = _refusals(events)
+    refusals, contests = _refusals(events), contestable(rows)
+    reviews = list(reviews_of(ids))
+    parts = [_part(folder, row, documents, refusals.get(row.pk, "")) for row in rows]
     return CaseFile(
         case,
         folder,
         definitions[case.definition],
-        [_part(folder, row, documents, refusals.get(row.pk, "")) for row in rows],
+        [
+            replace(
+                part,
+                contest=contests.get(part.case.pk),
+                reviews=tuple(review for review in reviews if review.case_id == part.case.pk),
+            )
+            for part in parts
+        ],
         documents,
         events,
         [Look(told, case, folder) for told in reads_in(ids, limit=READS)],
@@ -145,9 +169,19 @@ def _part(folder: CityFolder, row: Case, documents: list[Document], why_not: str
         list(row.evidence.all()),
         list(row.open_tasks),  # type: ignore[attr-defined]
         tuple(folder.services[name] for name in row.needs),
-        why_not,
+        why_not if row.status in _AGAINST else "",
         advice.of_case(row),
     )
+
+
+def dependents(file: CaseFile, part: Case) -> list[Service]:
+    """Return the services that could not begin any more without a part, near and far."""
+    lost, found = {part.definition}, []
+    rest = [one for one in file.parts if one.case.status == Case.Status.WAITING]
+    while more := [one for one in rest if lost & set(one.case.needs) and one.service not in found]:
+        found += [one.service for one in more]
+        lost |= {one.service.id for one in more}
+    return found
 
 
 def _refusals(events: list[Told]) -> dict[UUID, str]:

@@ -1,9 +1,10 @@
 """A correction the applicant is asked for: what the office named, the form and the documents as they are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from yiwang.definitions import CityFolder, Form
+from yiwang.definitions import CityFolder, Form, merged_form
 from yiwang.definitions.evidence import EvidenceKind
 from yiwang.definitions.service import Service
 from yiwang.networks.counter.queries.application import Ask, text_of
@@ -15,6 +16,9 @@ from yiwang.records.ledger.queries import of_case
 from yiwang.records.registry.hats import Actor
 from yiwang.records.registry.models import Document
 from yiwang.records.registry.releases import folder_of
+
+Papers = tuple[tuple[EvidenceKind, Document | None], ...]
+A = TypeVar("A", "Asked", "AskedAll")
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,32 @@ def correction_of(actor: Actor, task: int) -> Asked:
     return Asked(row, case, folder, service, items, reasons, asks, papers, others)
 
 
-def with_faults(asked: Asked, typed: Mapping[str, str]) -> Asked:
+@dataclass(frozen=True)
+class AskedAll:
+    """Several corrections of one life event: what each office named; questions and papers once."""
+
+    each: tuple[Asked, ...]
+    asks: tuple[Ask, ...]
+    papers: Papers
+    others: Papers
+
+
+def merged(each: Sequence[Asked]) -> AskedAll:
+    """Merge corrections of one life event: what several offices ask for is asked once."""
+    folder = each[0].folder
+    said = {ask.field.id: ask.value for asked in reversed(each) for ask in asked.asks}
+    form = merged_form(folder, [asked.service.id for asked in each])
+    papers = {kind.id: (kind, paper) for asked in reversed(each) for kind, paper in asked.papers}
+    others = {kind.id: (kind, paper) for asked in reversed(each) for kind, paper in asked.others}
+    return AskedAll(
+        tuple(each),
+        tuple(Ask(field, said[field.id], False) for field in form.fields if field.id in said),
+        tuple(papers.values()),
+        tuple(paper for name, paper in others.items() if name not in papers),
+    )
+
+
+def with_faults(asked: A, typed: Mapping[str, str]) -> A:
     """Return the page again with what was typed and what is wrong with it."""
     form = Form(tuple(ask.field for ask in asked.asks))
     faults = form.validate(form.parse(typed))

@@ -61,6 +61,7 @@ STATUSES: dict[str, tuple[Promise, str]] = {
     "not-accepted": (_("Not accepted"), "red"),
     "withdrawn": (_("Withdrawn"), ""),
     "not-started": (_("Not started: an earlier step was not granted"), ""),
+    "ended": (_("Ended: a part it depends on was refused"), ""),
     "partly-granted": (_("Partly granted"), "yellow"),
 }
 
@@ -78,6 +79,18 @@ EVENTS: dict[str, Promise] = {
     "output-issued": _("Licence issued"),
     "case-withdrawn": _("You withdrew it"),
     "case-finished": _("Closed"),
+    "case-reopened": _("Goes on after a review"),
+    "review-asked": _("You asked for review"),
+    "review-withdrawn": _("You withdrew the request for review"),
+    "review-decided": _("The review was decided"),
+}
+
+REVIEWS: dict[str, tuple[Promise, str]] = {
+    "asked": (_("Waits for a decision"), "yellow"),
+    "withdrawn": (_("Withdrawn"), ""),
+    "upheld": (_("Upheld: the decision stands"), "red"),
+    "reversed": (_("Reversed: the office decides anew"), "green"),
+    "changed": (_("Changed in your favour"), "green"),
 }
 
 VALIDITY: dict[str, Promise] = {
@@ -127,6 +140,18 @@ def status_words(status: str) -> Any:
 def status_colour(status: str) -> str:
     """Return the colour of a status's tag."""
     return STATUSES[status][1]
+
+
+@register.filter
+def review_words(status: str) -> Any:
+    """Say what became of a review."""
+    return REVIEWS[status][0]
+
+
+@register.filter
+def review_colour(status: str) -> str:
+    """Return the colour of a review's tag."""
+    return REVIEWS[status][1]
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from yiwang.networks.counter.queries.case import READS, follow, reads
+from yiwang.networks.counter.queries.case import READS, dependents, follow, reads
 from yiwang.networks.counter.queries.correction import correction_of, with_faults
 from yiwang.networks.counter.uploads import chosen, explain
 from yiwang.networks.counter.views.common import for_applicants, uuid_or_none
@@ -84,7 +84,9 @@ def withdraw(request: HttpRequest, actor: Actor, case: UUID) -> HttpResponse:
     """Ask once more, then withdraw."""
     found = find(actor, case)
     if request.method == "GET":
-        return render(request, "counter/withdraw.html", {"file": follow(found), "case": found})
+        file = follow(found)
+        lost = dependents(follow(found.parent), found) if found.parent else []
+        return render(request, "counter/withdraw.html", {"file": file, "case": found, "lost": lost})
     tasks.withdraw(actor, found.pk, request.POST.get("reasons", "")[:500])
     messages.success(request, _("The application was withdrawn."), extra_tags="good")
     return redirect("counter:case", found.pk)

@@ -6,7 +6,7 @@ from django import template
 
 from yiwang.networks.desk import words
 from yiwang.networks.desk.queries.work import write_cursor
-from yiwang.records.cases.models import Case
+from yiwang.records.cases.models import Case, Review
 from yiwang.records.cases.outcomes import LEGAL_ACTS
 from yiwang.records.cases.queries.desk import MOST_COUNTED, Cursor
 from yiwang.records.ledger.queries import Told
@@ -24,6 +24,18 @@ def status_words(case: Case) -> str:
 def status_tone(case: Case) -> str:
     """Name the colour of a status tag."""
     return words.STATUS[case.status][1]
+
+
+@register.filter
+def review_words(review: Review) -> str:
+    """Say what became of a review."""
+    return str(words.REVIEWS[review.status][0])
+
+
+@register.filter
+def review_tone(review: Review) -> str:
+    """Name the colour of a review's tag."""
+    return words.REVIEWS[review.status][1]
 
 
 @register.filter

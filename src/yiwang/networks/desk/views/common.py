@@ -11,6 +11,7 @@ from django.shortcuts import render
 from yiwang.networks.desk.views import unsent
 from yiwang.records import clock
 from yiwang.records.cases.access import OFFICE_ROLES
+from yiwang.records.cases.contesting import ROLES
 from yiwang.records.registry.hats import Actor, hats_of
 
 View = Callable[..., HttpResponse]
@@ -28,6 +29,26 @@ def for_office(view: View) -> View:
         if actor is not None and actor.has_role(*OFFICE_ROLES):
             return view(request, actor, *args, **kwargs)
         posts = [hat for hat in hats_of(request.user, clock.today()) if hat.role in OFFICE_ROLES]
+        if not posts:
+            raise Http404
+        return render(request, "desk/other_hat.html", {"posts": posts}, status=403)
+
+    return guarded
+
+
+def for_reviewers(view: View) -> View:
+    """Let legal and head posts through; others are told which hat to put on, or nothing."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        actor: Actor | None = getattr(request, "actor", None)
+        if actor is not None and actor.has_role(*ROLES):
+            return view(request, actor, *args, **kwargs)
+        posts = [
+            hat for hat in hats_of(request.user, clock.today()) if hat.kind == "post" and hat.role in ROLES
+        ]
         if not posts:
             raise Http404
         return render(request, "desk/other_hat.html", {"posts": posts}, status=403)

@@ -44,7 +44,7 @@ class Case(models.Model):
         Status.PARTLY_GRANTED,
     )
 
-    DROPPED = (Status.WITHDRAWN, Status.NOT_STARTED)
+    DROPPED = (Status.WITHDRAWN, Status.NOT_STARTED, Status.ENDED)
 
     id = models.UUIDField(primary_key=True)
     number = models.CharField(max_length=32, unique=True)

@@ -1,5 +1,7 @@
 """Laws that hold for every life event without a loop."""
 
+from dataclasses import replace
+
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -27,7 +29,10 @@ def cases(draw: st.DrawFn) -> Case:
         evidence = tuple(_need(draw, kind, made) for kind in kinds)
         elements = draw(st.lists(st.sampled_from("uvwxyz"), unique=True))
         fields = tuple(FieldSpec(element, draw(st.booleans())) for element in elements)
-        services.append(ServiceSpec(f"s{n}", "o", fields, evidence, (f"out-{n}",), draw(st.integers(0, 30))))
+        days = draw(st.integers(0, 30))
+        promised, visits = draw(st.one_of(st.none(), st.integers(0, days))), draw(st.integers(0, 2))
+        outputs = (f"out-{n}",)
+        services.append(ServiceSpec(f"s{n}", "o", fields, evidence, outputs, days, promised, visits))
     # A part whose own output is already held is not needed.
     parts = tuple(
         PartSpec(s.id, unless_held=s.outputs[0] if n and draw(st.booleans()) else None)
@@ -66,6 +71,30 @@ def test_holding_one_more_never_adds_what_must_be_given(case: Case, held: frozen
     assert after.savings.given <= before.savings.given
 
 
+@given(cases(), HELD, st.sampled_from(KINDS))
+def test_sharing_one_more_never_adds_what_must_be_given(case: Case, held: frozenset[str], more: str) -> None:
+    event, services = case
+    before, after = (
+        plan(event, services, held),
+        plan(replace(event, fetched=frozenset({more})), services, held),
+    )
+    assert before.services == after.services
+    assert {item.kind for item in after.supplied} <= {item.kind for item in before.supplied} - {more}
+    assert after.cuts.evidence.after <= before.cuts.evidence.after
+    assert after.cuts.days == before.cuts.days
+
+
+@given(cases(), HELD)
+def test_no_measure_grows_by_handling_services_together(case: Case, held: frozenset[str]) -> None:
+    made = _plan(case, held)
+    cuts = made.cuts
+    for measure in (cuts.fields, cuts.steps, cuts.days, cuts.visits):
+        assert 0 <= measure.after <= measure.before
+    # The one form is a paper even when services ask fields without naming a form of their own.
+    assert cuts.evidence.after <= cuts.evidence.before + made.savings.one_form
+    assert made.promised_days <= made.critical_days
+
+
 @given(cases(), HELD)
 def test_nothing_runs_before_what_it_needs(case: Case, held: frozenset[str]) -> None:
     result = _plan(case, held)
@@ -99,7 +128,7 @@ def test_the_order_of_the_input_does_not_matter(case: Case, held: frozenset[str]
     parts = list(event.services)
     random.shuffle(parts)
     mixed = [
-        ServiceSpec(s.id, s.organisation, s.fields[::-1], s.evidence[::-1], s.outputs, s.days)
-        for s in reversed(services)
+        replace(service, fields=service.fields[::-1], evidence=service.evidence[::-1])
+        for service in reversed(services)
     ]
     assert plan(LifeEventSpec(event.id, event.lead, tuple(parts)), mixed, held) == _plan(case, held)

@@ -34,6 +34,7 @@ def test_the_overview_says_what_may_be_needed_and_which_answer_decides(client, d
     assert "亲子鉴定意见书" in page
     assert f'href="{at(draft, "form/people/")}#f-parents-relation"' in page
     assert "出生户口登记" in page
+    assert "若今天全部受理" in page
 
 
 def test_an_answer_says_what_it_changed(client, draft, resident):

@@ -17,7 +17,7 @@ from yiwang.networks.counter.queries.depends import Dependence, dependences, wor
 
 @dataclass(frozen=True)
 class EvidenceLine:
-    """A row of the evidence table: the kind, where it comes from, which body shares it, and when it is needed."""
+    """A row of the evidence table: the kind, its source, which body shares it, and when it is needed."""
 
     kind: EvidenceKind
     source: str
@@ -105,7 +105,7 @@ def life_event_guide(
         _lines(folder, made.produced),
         tuple(folder.evidence[kind] for kind in conditions),
         held,
-        _due(folder, made, today),
+        due_of(folder, made, today),
         dependences(folder, event),
     )
 
@@ -161,7 +161,8 @@ def _body(folder: CityFolder, kind: EvidenceKind) -> Organisation | None:
     return folder.organisations.get(source) if source else None
 
 
-def _due(folder: CityFolder, made: Plan, today: date) -> Dates | None:
+def due_of(folder: CityFolder, made: Plan, today: date) -> Dates | None:
+    """Return the days a plan begun today is due and promised; None when that calendar is unpublished."""
     try:
         return dates(made, today, folder.calendar)
     except calendars.UnpublishedYear:

@@ -14,9 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from yiwang.networks.counter.queries.application import Application, Section, application
 from yiwang.networks.counter.queries.changes import changes
+from yiwang.networks.counter.queries.guide import due_of
 from yiwang.networks.counter.uploads import chosen, explain
 from yiwang.networks.counter.views import unsaved
 from yiwang.networks.counter.views.common import View, actor_of, for_applicants, log_in_first
+from yiwang.records import clock
 from yiwang.records.cases.access import find_draft
 from yiwang.records.cases.acts import drafts
 from yiwang.records.cases.acts.submit import submit
@@ -72,7 +74,9 @@ def of_draft(view: Callable[..., HttpResponse]) -> View:
 def overview(request: HttpRequest, actor: Actor, app: Application) -> HttpResponse:
     """Show the task list."""
     newer = app.draft.release_id != releases.in_force().pk
-    return render(request, "counter/draft.html", {"app": app, "draft": app.draft, "has_newer_release": newer})
+    due = due_of(app.prospect.folder, app.prospect.plan, clock.today())
+    context = {"app": app, "draft": app.draft, "has_newer_release": newer, "due": due}
+    return render(request, "counter/draft.html", context)
 
 
 @require_http_methods(["GET", "POST"])

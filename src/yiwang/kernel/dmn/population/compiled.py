@@ -30,16 +30,7 @@ def compile(
     conditions: bool = False,
     on: dt.date | None = None,
 ) -> Population:
-    """One SQL statement deciding `decision` for every row of a relation, as `decide` would for each.
-
-    `schema` gives the column type of every input the decision reads: string, boolean, date, integer (of 64
-    bits), integer(p) of at most p digits, decimal(p,s). Every column may be null. The fewer digits are
-    declared, the faster the statement, and the fewer rows can leave the digits a column has.
-    The result has the key, the value (`value`, or `value_<part>` for each component), the rule that counted
-    (`rule`, or `rules` as a list where several may), `error`, and with `conditions` one column per condition.
-    `on` is the day `today()` answers. Raises RefusalError for what is outside the columnar profile, and
-    DmnError for an unknown decision.
-    """
+    """See `yiwang.kernel.dmn.compile`."""
     node = model.named(decision)
     if not isinstance(node, Decision):
         raise _unknown(model, decision)
@@ -54,12 +45,7 @@ def compile(
 
 
 def together(populations: Mapping[str, Population]) -> Population:
-    """Several compiled decisions, perhaps of several models, as one statement over one scan of one relation.
-
-    Column names are prefixed: `<name>_value`, `<name>_rule`, `<name>_error`, `<name>_<condition>`. Inputs of
-    the same name must have the same type in every schema. Shared expressions are computed once. Raises
-    ValueError for populations of different dialects or clashing schemas.
-    """
+    """See `yiwang.kernel.dmn.together`."""
     if len({one.dialect for one in populations.values()}) != 1:
         raise ValueError("populations of one dialect are needed, and at least one")
     first = next(iter(populations.values()))

@@ -26,11 +26,14 @@ from yiwang.kernel.feel.sql.kinds import (
     Quotient,
     Record,
     Span,
+    Stored,
     Text,
     Value,
     kind_name,
     null_of,
+    stored_for,
 )
+from yiwang.kernel.feel.sql.numbers import stored_as, units
 from yiwang.kernel.feel.sql.refusal import OutsideProfileError
 from yiwang.kernel.feel.sql.rounding import as_column
 from yiwang.kernel.feel.sql.truth import Truth
@@ -204,20 +207,32 @@ def _list(room: Room, value: Items) -> tuple[Sql, str]:
         raise OutsideProfileError(
             "a list of contexts as a result", "no column form", "Decide one list per part."
         )
-    parts = [_item(room, item) for item in value.items]
-    kinds = sorted({kind for _, kind in parts})
-    if len({kind.partition("(")[0] for kind in kinds}) > 1 and not _all_numbers(value):
+    kept = [item for item in value.items if not isinstance(item.value, Absent)]
+    if len({kind_name(item.value) for item in kept}) > 1:
         raise OutsideProfileError("a list of several kinds as a result", "no column form", "Decide one kind.")
-    sql = room.sheet.engine.kept([part for part, _ in parts])
+    stored = _common(kept)
+    parts, kind = [], "null"
+    for item in value.items:
+        sql: Sql = b.NULL
+        if isinstance(item.value, Number) and stored is not None:
+            sql, kind = stored_as(item.value, stored), stored.sql
+        elif not isinstance(item.value, Absent):
+            sql, kind = _column_of(room, item.value)
+        parts.append((None if item.present is None else item.present.holds(), sql))
+    sql = room.sheet.engine.kept(parts)
     if value.absent is not None:
         sql = b.case([(value.absent.holds(), b.NULL)], sql)
-    return sql, f"{kinds[-1] if kinds else 'null'}[]"
+    return sql, f"{kind}[]"
 
 
-def _all_numbers(value: Items) -> bool:
-    return all(isinstance(item.value, Number | Absent) for item in value.items)
-
-
-def _item(room: Room, item: Item) -> tuple[tuple[Sql | None, Sql], str]:
-    sql, kind = _column_of(room, item.value)
-    return (None if item.present is None else item.present.holds(), sql), kind
+def _common(items: list[Item]) -> Stored | None:
+    """The column type that holds every number of a list; None when they are no numbers."""
+    numbers = [item.value for item in items if isinstance(item.value, Number)]
+    if not numbers:
+        return None
+    scale = max(number.scale for number in numbers)
+    bounds = [bound for number in numbers for bound in units(number, scale)]
+    stored = stored_for(min(bounds), max(bounds), scale)
+    if stored.digits > 38:
+        raise OutsideProfileError("a list as a result", "its numbers need more than 38 digits", "Round them.")
+    return stored

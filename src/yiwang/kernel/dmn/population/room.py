@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from math import ceil, floor
 
 from yiwang.kernel import feel
 from yiwang.kernel.dmn.boxed import Literal, Table
@@ -17,7 +18,7 @@ from yiwang.kernel.dmn.tables.sets import CellSet
 from yiwang.kernel.feel import types as t
 from yiwang.kernel.feel.sql.build import Sql
 from yiwang.kernel.feel.sql.conforming import Constraints, conform
-from yiwang.kernel.feel.sql.kinds import Number, Text, Value
+from yiwang.kernel.feel.sql.kinds import Number, Text, Value, moved
 from yiwang.kernel.feel.sql.refusal import OutsideProfileError
 from yiwang.kernel.feel.sql.sheet import Sheet
 from yiwang.kernel.feel.sql.truth import Fixed, Truth
@@ -140,6 +141,6 @@ def narrowed(accepted: CellSet, value: Value) -> Value:
     if not isinstance(value, Number) or accepted.kind != "number" or value.constant is not None:
         return value
     lows, highs = [part.low for part in accepted.intervals], [part.high for part in accepted.intervals]
-    low = value.low if None in lows else max(value.low, int(min(lows).scaleb(value.scale)) - 1)
-    high = value.high if None in highs else min(value.high, int(max(highs).scaleb(value.scale)) + 1)
+    low = value.low if None in lows else max(value.low, floor(moved(min(lows), value.scale)))
+    high = value.high if None in highs else min(value.high, ceil(moved(max(highs), value.scale)))
     return replace(value, low=low, high=high) if low <= high else value

@@ -57,7 +57,10 @@ class Steps:
         self.room.sheet.title = ""
         value = read_column(self.room.sheet, step.name, self.schema[step.name], place)
         try:
-            return self.room.sheet.kept(self.room.conform(value, step.type, step.name))
+            fitting = self.room.sheet.kept(self.room.conform(value, step.type, step.name))
+            if not isinstance(step.type, t.ConstrainedType):
+                self.room.writer.plain.append(fitting)
+            return fitting
         except OutsideProfileError:
             wanted = feel.plain_type(step.type)
             reason = f"input {step.name} is a {wanted}, its column {self.schema[step.name]} is a {kind_name(value)}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlglot import exp
+
 from yiwang.kernel.dmn.boxed import Aggregation, HitPolicy, Literal, OutputClause, Rule, Table
 from yiwang.kernel.dmn.compiling import program_of
 from yiwang.kernel.dmn.model import Model
@@ -17,7 +19,6 @@ from yiwang.kernel.feel.sql.kinds import NOTHING, Item, Items, Record, Value, nu
 from yiwang.kernel.feel.sql.refusal import OutsideProfileError
 from yiwang.kernel.feel.sql.truth import Fixed, Plain, Sure, Truth, every, opposite
 from yiwang.kernel.feel.syntax import nodes as n
-from sqlglot import exp
 
 _CLASH = {
     HitPolicy.UNIQUE: "several rules match together, the table allows one (unique)",

@@ -10,6 +10,7 @@ from yiwang.kernel.feel.operators import equality, ordering
 from yiwang.kernel.feel.sql import build as b
 from yiwang.kernel.feel.sql.build import Sql
 from yiwang.kernel.feel.sql.kinds import (
+    WIDE,
     Absent,
     Day,
     Months,
@@ -21,6 +22,7 @@ from yiwang.kernel.feel.sql.kinds import (
     Value,
     constant_number,
     kind_name,
+    moved,
     null_of,
     number_sql,
     stored_for,
@@ -29,7 +31,7 @@ from yiwang.kernel.feel.sql.numbers import multiply, rescaled
 from yiwang.kernel.feel.sql.quotients import crossed
 from yiwang.kernel.feel.sql.refusal import OutsideProfileError
 from yiwang.kernel.feel.sql.sheet import Sheet
-from yiwang.kernel.feel.sql.truth import Fixed, Given, Plain, Same, Truth, opposite
+from yiwang.kernel.feel.sql.truth import Fixed, Given, Plain, Same, Sure, Truth, opposite
 
 _OPERATORS: dict[str, type[exp.Binary]] = {
     "<": exp.LT,
@@ -145,9 +147,7 @@ def _truths(left: Truth, right: Truth) -> Truth:
     for one, other in ((left, right), (right, left)):
         if isinstance(one, Fixed) and one.value is not None:
             told = other if one.value else opposite(other)
-            return Plain(
-                told.holds() if not told.nullable else b.call("COALESCE", told.exact(), b.FALSE), False
-            )
+            return Sure(told)
     first, second = left.exact(), right.exact()
     nulls = [b.is_null(side.exact()) if side.nullable else None for side in (left, right)]
     return _sides("=", first, second, nulls[0], nulls[1])
@@ -175,13 +175,13 @@ def _quotients(sheet: Sheet, operator: str, left: Number | Quotient, right: Numb
     told = _numbers(sheet, operator, one, two)
     if operator != "=":
         return told
-    return Same(told.holds(), null_of(left), null_of(right))
+    return Same(told.equal if isinstance(told, Same) else told.holds(), null_of(left), null_of(right))
 
 
 def _bound(operator: str, value: Number, bound: Decimal) -> Truth:
     """A column against a constant, moved to the column's own scale so that the column needs no cast."""
-    units = bound.scaleb(value.scale)
-    below, above = units.to_integral_value(ROUND_FLOOR), units.to_integral_value(ROUND_CEILING)
+    units = moved(bound, value.scale)
+    below, above = (units.to_integral_value(way, WIDE) for way in (ROUND_FLOOR, ROUND_CEILING))
     if operator == "=":
         if below != above or not value.low <= below <= value.high:
             return Fixed(False)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 
 from yiwang.kernel.feel.sql import build as b
 from yiwang.kernel.feel.sql.build import Sql
+from yiwang.kernel.feel.sql.refusal import OutsideProfileError
 from yiwang.kernel.feel.sql.truth import Truth
 from yiwang.kernel.feel.values.dates import Date
 
@@ -20,6 +21,9 @@ FEEL_LIMIT = 10**34
 """Whole numbers below this are exact in FEEL."""
 SQL_LIMIT = 10**38
 """Unscaled decimals below this fit a column."""
+MOST_DIGITS = 38
+WIDE = Context(prec=200)
+"""Exact for everything met here: Python's own default rounds to 28 digits."""
 INT32 = 2**31
 INT64 = 2**63
 
@@ -214,6 +218,11 @@ def stored_for(low: int, high: int, scale: int) -> Stored:
     return Stored(0, max(digits(most), scale, 1), scale)
 
 
+def moved(value: Decimal, places: int) -> Decimal:
+    """The number with its point moved to the right, exactly."""
+    return value.scaleb(places, WIDE)
+
+
 def digits(most: int) -> int:
     """How many decimal digits a magnitude has."""
     return len(str(most)) if most else 1
@@ -224,7 +233,9 @@ def constant_number(value: Decimal) -> Number:
     exponent = value.as_tuple().exponent
     assert isinstance(exponent, int)
     scale = max(-exponent, 0)
-    units = int(value.scaleb(scale))
+    if scale > MOST_DIGITS or value.adjusted() + scale >= MOST_DIGITS:
+        raise OutsideProfileError("a constant", f"{value} has more digits than a column", "Round it.")
+    units = int(moved(value, scale))
     stored = stored_for(units, units, scale)
     return Number(number_sql(units, scale, stored), units, units, scale, stored, False, True, value)
 
@@ -235,7 +246,7 @@ def number_sql(units: int, scale: int, stored: Stored) -> Sql:
         return b.integer(units)
     if stored.bits:
         return b.cast(b.integer(units), stored.sql)
-    shifted = Decimal(units).scaleb(-scale)
+    shifted = moved(Decimal(units), -scale)
     sign = "-" if units < 0 else ""
-    literal = f"{sign}{abs(shifted):f}"
+    literal = f"{sign}{shifted.copy_abs():f}"
     return b.cast(b.text(literal), stored.sql)

@@ -21,6 +21,7 @@ from yiwang.kernel.feel.sql.kinds import (
     Stored,
     constant_number,
     digits,
+    moved,
     null_of,
     number_sql,
     stored_for,
@@ -47,7 +48,7 @@ def stored_as(value: Number, stored: Stored) -> Sql:
 
 
 def _exact_units(value: Decimal, scale: int) -> int:
-    return int(value.scaleb(scale))
+    return int(moved(value, scale))
 
 
 def rescaled(value: Number, scale: int) -> Number:
@@ -73,7 +74,7 @@ def as_decimal(value: Number, *, tight: bool = False) -> tuple[Sql, Stored]:
 def add(sheet: Sheet, left: Number, right: Number, sign: int = 1, *, exact: bool = False) -> Number:
     """`left + right`, or minus with sign -1; `exact` for a sum FEEL never makes."""
     if left.constant is not None and right.constant is not None:
-        folded = CONTEXT.add(left.constant, right.constant if sign > 0 else -right.constant)
+        folded = CONTEXT.add(left.constant, right.constant if sign > 0 else CONTEXT.minus(right.constant))
         return constant_number(folded)
     scale = max(left.scale, right.scale)
     (low, high), (other_low, other_high) = units(left, scale), units(right, scale)
@@ -171,7 +172,7 @@ def _result(
 def negative(value: Number) -> Number:
     """`-value`."""
     if value.constant is not None:
-        return constant_number(-value.constant)
+        return constant_number(CONTEXT.minus(value.constant))
     stored = value.stored
     sql = value.sql
     if stored.bits and value.most >= 2 ** (stored.bits - 1):
@@ -185,7 +186,7 @@ def absolute(value: Number) -> Number:
     if value.low >= 0:
         return value
     if value.constant is not None:
-        return constant_number(abs(value.constant))
+        return constant_number(value.constant.copy_abs())
     stored = value.stored
     sql = value.sql
     if stored.bits and value.most >= 2 ** (stored.bits - 1):

@@ -15,7 +15,7 @@ from decimal import Decimal
 from sqlglot import exp
 
 from yiwang.kernel.feel.sql import build as b
-from yiwang.kernel.feel.sql.kinds import NOTHING, Absent, Number, Quotient, constant_number
+from yiwang.kernel.feel.sql.kinds import NOTHING, WIDE, Absent, Number, Quotient, constant_number, moved
 from yiwang.kernel.feel.sql.numbers import add, multiply, negative, stored_as
 from yiwang.kernel.feel.sql.refusal import OutsideProfileError
 from yiwang.kernel.feel.sql.sheet import Sheet
@@ -73,11 +73,11 @@ def _by_constant(sheet: Sheet, left: Number, divisor: Decimal) -> Number | Quoti
     if left.constant is not None:
         return constant_number(CONTEXT.divide(left.constant, divisor))
     inverse = CONTEXT.divide(Decimal(1), divisor)
-    if inverse * divisor == 1 and len(inverse.as_tuple().digits) < 20:
+    if WIDE.multiply(inverse, divisor) == 1 and len(inverse.as_tuple().digits) < 20:
         product = multiply(sheet, left, constant_number(inverse))
         return replace(product, written=False)
     if divisor < 0:
-        return Quotient(sheet.number(negative(left)), constant_number(-divisor))
+        return Quotient(sheet.number(negative(left)), constant_number(CONTEXT.minus(divisor)))
     return Quotient(sheet.number(left), constant_number(divisor))
 
 
@@ -88,18 +88,18 @@ def scaled(sheet: Sheet, value: Quotient, factor: Decimal) -> Quotient:
         raise OutsideProfileError("arithmetic on a quotient", "the 34th digit would matter", _ADVICE)
     added = value.added
     if added is not None:
-        added = (added[0] * abs(factor), max(0, added[1] - factor.adjusted()))
+        added = (WIDE.multiply(added[0], factor.copy_abs()), max(0, added[1] - factor.adjusted()))
     return Quotient(multiply(sheet, value.top, constant_number(factor), exact=True), value.bottom, added)
 
 
 def shifted(sheet: Sheet, value: Quotient, by: Number, sign: int, *, turned: bool = False) -> Quotient:
     """A quotient plus (or minus, with sign -1) a number; `turned` for the number minus the quotient."""
-    moved = multiply(sheet, by, value.bottom, exact=True)
-    sides = (moved, value.top) if turned else (value.top, moved)
+    brought = multiply(sheet, by, value.bottom, exact=True)
+    sides = (brought, value.top) if turned else (value.top, brought)
     top = add(sheet, *sides, sign, exact=True)
     most, places = value.added or (Decimal(0), 0)
-    here = Decimal(by.most).scaleb(-by.scale)
-    return Quotient(sheet.number(top), value.bottom, (most + here, max(places, by.scale)))
+    here = moved(Decimal(by.most), -by.scale)
+    return Quotient(sheet.number(top), value.bottom, (WIDE.add(most, here), max(places, by.scale)))
 
 
 def refuse(operator: str) -> OutsideProfileError:
@@ -131,5 +131,5 @@ def _apart(one: Quotient, two: Quotient) -> int:
         raise OutsideProfileError("comparing quotients", "one of them was added to", _ADVICE)
     most, places = sum_side.added or (Decimal(0), 0)
     scale = max(places, other.top.scale)
-    bound = other.top.most * 10 ** (scale - other.top.scale) + int(most.scaleb(scale)) + 1
+    bound = other.top.most * 10 ** (scale - other.top.scale) + int(moved(most, scale)) + 1
     return sum_side.bottom.most * bound

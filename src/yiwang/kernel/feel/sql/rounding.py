@@ -15,12 +15,14 @@ from yiwang.kernel.feel.sql.kinds import (
     Stored,
     constant_number,
     digits,
+    moved,
     number_sql,
     stored_for,
 )
 from yiwang.kernel.feel.sql.numbers import as_decimal, multiply
 from yiwang.kernel.feel.sql.refusal import OutsideProfileError
 from yiwang.kernel.feel.sql.sheet import Sheet
+from yiwang.kernel.feel.values import numbers
 
 MODES = {
     "decimal": "ROUND_HALF_EVEN",
@@ -41,8 +43,7 @@ def rounded(sheet: Sheet, value: Number | Quotient, places: int, mode: str) -> N
     if places >= value.scale:
         return value
     if value.constant is not None:
-        step = Decimal(1).scaleb(-places)
-        return constant_number((value.constant / step).to_integral_value(rounding=mode) * step)
+        return constant_number(numbers.rounded(value.constant, places, mode))
     return _of_number(sheet, value, places, mode)
 
 
@@ -112,7 +113,7 @@ def _fits(sheet: Sheet, value: Quotient, places: int) -> bool:
 def _whole(sheet: Sheet, value: Number, factor: int, kind: str) -> Sql:
     """The units of a number times a power of ten, as a whole number."""
     if value.constant is not None:
-        return b.cast(b.integer(int(value.constant.scaleb(value.scale)) * factor), kind)
+        return b.cast(b.integer(int(moved(value.constant, value.scale)) * factor), kind)
     units = multiply(sheet, value, constant_number(Decimal(factor * 10**value.scale)), exact=True)
     return b.cast(units.sql, kind)
 

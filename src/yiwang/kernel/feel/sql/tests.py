@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from sqlglot import exp
 
+from yiwang.kernel.feel.errors import FeelError
 from yiwang.kernel.feel.sql import build as b
 from yiwang.kernel.feel.sql.build import Sql
 from yiwang.kernel.feel.sql.comparing import equal, ordered, unequal
@@ -26,18 +27,47 @@ from yiwang.kernel.feel.sql.truth import Fixed, Given, Plain, Sure, Truth, every
 from yiwang.kernel.feel.syntax import nodes as n
 
 ValueOf = Callable[[n.Node], Value]
+Plainly = Callable[[Value], bool]
+_FAILING = (n.Arithmetic, n.Negate, n.Comparison, n.Between, n.Path, n.Call)
+"""Nodes whose null is always an error."""
+_STRICT = frozenset(
+    {
+        "abs",
+        "decimal",
+        "floor",
+        "ceiling",
+        "round up",
+        "round down",
+        "round half up",
+        "round half down",
+        "modulo",
+    }
+    | {
+        "string length",
+        "substring",
+        "substring before",
+        "substring after",
+        "contains",
+        "starts with",
+        "ends with",
+    }
+    | {"date", "duration", "years and months duration"}
+)
 
 
-def unary(sheet: Sheet, node: n.UnaryTests, subject: Value, value_of: ValueOf) -> Truth:
+def unary(sheet: Sheet, node: n.UnaryTests, subject: Value, value_of: ValueOf, plain: Plainly) -> Truth:
     """Whether a value passes the tests of a cell."""
     if not node.tests:
         return Fixed(True)
-    found = some([test(sheet, one, subject, value_of) for one in node.tests])
+    found = some([test(sheet, one, subject, value_of, plain) for one in node.tests])
     return opposite(found) if node.negated else found
 
 
-def test(sheet: Sheet, node: n.Node, subject: Value, value_of: ValueOf) -> Truth:
-    """One test; `value_of` gives the values of its expressions, which may speak of the subject as `?`."""
+def test(sheet: Sheet, node: n.Node, subject: Value, value_of: ValueOf, plain: Plainly) -> Truth:
+    """One test; `value_of` gives the values of its expressions, which may speak of the subject as `?`.
+
+    `plain` tells of a name's value whether its null was given, not an error.
+    """
     if isinstance(node, n.CompareTest):
         bound = value_of(node.endpoint)
         if node.operator in {"=", "!="}:
@@ -45,11 +75,39 @@ def test(sheet: Sheet, node: n.Node, subject: Value, value_of: ValueOf) -> Truth
         return ordered(sheet, node.operator, subject, bound)
     assert isinstance(node, n.ValueTest)
     tested = value_of(node.expression)
-    if not node.reads_input:
-        return _told(subject, tested) if isinstance(tested, Truth) else passes(sheet, subject, tested)
-    if isinstance(tested, Truth | Absent):
-        return tested if isinstance(tested, Truth) else Fixed(None)
-    return passes(sheet, subject, tested)
+    if node.reads_input:
+        if isinstance(tested, Truth | Absent):
+            return tested if isinstance(tested, Truth) else Fixed(None)
+        return _needing(passes(sheet, subject, tested), tested)
+    found = _told(subject, tested) if isinstance(tested, Truth) else passes(sheet, subject, tested)
+    return found if null_of(tested) is None else _by_origin(found, node.expression, tested, plain)
+
+
+def _needing(found: Truth, tested: Value) -> Truth:
+    """Null where the value tested against is."""
+    null = null_of(tested)
+    return found if null is None else Given(found, (b.case([(null, b.NULL)], b.TRUE),))
+
+
+def _by_origin(found: Truth, node: n.Node, tested: Value, plain: Plainly) -> Truth:
+    """FEEL tells a null somebody gave, which null equals, from an error, beside which all is unknown."""
+    if isinstance(node, _FAILING) and not _joins(node):
+        return _needing(found, tested)
+    if isinstance(node, n.Literal) and not isinstance(node.value, FeelError):
+        return found
+    if isinstance(node, n.RangeNode | n.ListNode):
+        return found
+    if isinstance(node, n.Variable) and plain(tested):
+        return found
+    raise OutsideProfileError(
+        "a test that may be null", "whether by an error or not is not known", "Write `? = ...` or `= ...`."
+    )
+
+
+def _joins(node: n.Node) -> bool:
+    return isinstance(node, n.Call) and not (
+        isinstance(node.function, n.Variable) and node.function.name in _STRICT
+    )
 
 
 def passes(sheet: Sheet, subject: Value, tested: Value) -> Truth:
@@ -108,7 +166,7 @@ def within(above: Truth, below: Truth, operands: tuple[Value, ...]) -> Truth:
     if isinstance(both, Fixed) and not nulls:
         return both
     there: list[Sql] = [b.case([(null, b.NULL)], b.TRUE) for null in nulls]
-    return Given(both, tuple(there))
+    return Given(both, tuple(there), implied=not isinstance(both, Fixed))
 
 
 def _told(subject: Value, tested: Truth) -> Truth:

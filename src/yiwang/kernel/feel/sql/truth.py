@@ -194,9 +194,9 @@ class Opposite(Truth):
 
     def exact(self) -> Sql:
         """With null."""
-        if self.part.nullable:
-            return b.negation(self.part.exact())
-        return self.part.fails()
+        if isinstance(self.part, Same):
+            return self.part.fails()
+        return b.negation(self.part.exact())
 
     @property
     def nullable(self) -> bool:
@@ -206,16 +206,18 @@ class Opposite(Truth):
 
 @dataclass(frozen=True, slots=True)
 class Given(Truth):
-    """A truth that is null where one of its operands is, even if the rest would decide it."""
+    """A truth that is null where one of its operands is, even if the rest would decide it.
+
+    `implied` when the part cannot hold without them anyway.
+    """
 
     part: Truth
     needs: tuple[Sql, ...]
+    implied: bool = False
 
     def holds(self) -> Sql:
-        """The part holds: a comparison only does when its operands are there."""
-        if isinstance(self.part, Fixed):
-            return b.every([*self._there(), self.part.holds()])
-        return self.part.holds()
+        """The part holds, and every operand is there."""
+        return self.part.holds() if self.implied else b.every([*self._there(), self.part.holds()])
 
     def fails(self) -> Sql:
         """The part fails, and every operand is there."""
@@ -252,8 +254,9 @@ class Sure(Truth):
 
     def exact(self) -> Sql:
         """Without null."""
-        sql = self.part.holds()
-        return b.call("COALESCE", sql, b.FALSE) if self.part.nullable else sql
+        if not self.part.nullable:
+            return self.part.exact()
+        return b.call("COALESCE", self.part.holds(), b.FALSE)
 
     @property
     def nullable(self) -> bool:

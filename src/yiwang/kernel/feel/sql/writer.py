@@ -48,6 +48,7 @@ from yiwang.kernel.feel.types import (
     YearsMonthsType,
 )
 from yiwang.kernel.feel.values.dates import Date
+from yiwang.kernel.feel.values.numbers import CONTEXT
 from yiwang.kernel.feel.values.durations import DAY, DaysTime, YearsMonths
 
 Env = Mapping[str, Value]
@@ -79,6 +80,7 @@ class Writer:
     conform: Conform
     today: Date | None = None
     depth: int = field(default=0)
+    plain: list[Value] = field(default_factory=list)
 
     def value(self, node: n.Node, env: Env) -> Value:
         """The value of a node. Raises OutsideProfileError with the place of the innermost construct."""
@@ -95,6 +97,10 @@ class Writer:
         """The value of a node where a truth value is wanted; anything else is null there."""
         return self.as_truth(self.value(node, env))
 
+    def is_plain(self, value: Value) -> bool:
+        """Whether a value's null is what somebody gave: a column as it is, not a failed computation."""
+        return any(value is one for one in self.plain)
+
     def as_truth(self, value: Value) -> Truth:
         """A value where a truth value is wanted."""
         if isinstance(value, Truth):
@@ -108,7 +114,7 @@ class Writer:
     def passes_unary(self, node: n.UnaryTests, subject: Value, env: Env) -> Truth:
         """Whether a value passes the tests of a cell."""
         inner = {**env, "?": subject}
-        return unary(self.sheet, node, subject, lambda part: self.value(part, inner))
+        return unary(self.sheet, node, subject, lambda part: self.value(part, inner), self.is_plain)
 
     def invoke(self, function: Function, args: list[Value]) -> Value:
         """A function written out for these arguments."""
@@ -258,7 +264,7 @@ def _quotient(sheet: Sheet, operator: str, left: Value, right: Value) -> Value:
         if operator == "*" and isinstance(one, Quotient) and isinstance(other, Number) and other.constant:
             return quotients.scaled(sheet, one, other.constant)
     if operator == "/" and isinstance(left, Quotient) and isinstance(right, Number) and right.constant:
-        return quotients.scaled(sheet, left, 1 / right.constant)
+        return quotients.scaled(sheet, left, CONTEXT.divide(Decimal(1), right.constant))
     if operator in {"+", "-"}:
         sign = 1 if operator == "+" else -1
         if isinstance(left, Quotient) and isinstance(right, Number):
@@ -330,7 +336,10 @@ def _in(writer: Writer, node: n.In, env: Env) -> Value:
     subject = writer.sheet.kept(writer.value(node.value, env))
     inner = {**env, "?": subject}
     return some(
-        [test(writer.sheet, one, subject, lambda part: writer.value(part, inner)) for one in node.tests]
+        [
+            test(writer.sheet, one, subject, lambda part: writer.value(part, inner), writer.is_plain)
+            for one in node.tests
+        ]
     )
 
 

@@ -13,8 +13,11 @@ with standing as (
   where valid_on(valid_from, valid_to, $period_end)
   qualify row_number() over (partition by key order by valid_from desc) = 1
 ), counted as (
-  select number, district, recognised_on, limit_on, limit_on < $period_end and (helped_on is null or helped_on > $period_end) and (ended_on is null or ended_on > $period_end) as overdue
+  select number, district, recognised_on, limit_on
   from standing
   where recognised_on <= $period_end
+    and limit_on < $period_end
+    and (helped_on is null or helped_on > $period_end)
+    and (ended_on is null or ended_on > $period_end)
 )
-select count(*) filter (where overdue) as value from counted
+select count(*) as value from counted

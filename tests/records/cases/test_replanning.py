@@ -6,8 +6,10 @@ import pytest
 from tests import world
 
 from yiwang.records.cases.acts import drafts, submit
+from yiwang.records.cases.belonging import belonging
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.models import Case
+from yiwang.records.registry.releases import folder_of
 
 pytestmark = pytest.mark.django_db
 RESTAURANT = ("life-event", "open-restaurant")
@@ -135,3 +137,23 @@ def test_a_service_alone_follows_the_answers_too(resident):
     expected = drafts.prospect_of(draft, resident)
     assert expected.to_supply == ("mother-id",)
     assert expected.form.field("father-name") is None
+
+
+def test_what_belongs_to_a_case_follows_its_answers_as_corrected(resident):
+    draft = fill(resident, begun(resident), parents_relation="mother")
+    case = submit.submit(resident, draft.pk)
+    part = Case.objects.get(parent=case, definition="birth-registration")
+    alone = belonging(part)
+    assert not {"marriage-certificate", "father-id", "paternity-report"} & alone.evidence
+    assert {"mother-id", "birth-certificate", "birth-household-form"} <= alone.evidence
+    assert "father-name" not in alone.elements
+    part.form = {"parents-relation": "both"}
+    both = belonging(part)
+    assert "paternity-report" in both.evidence
+    assert "father-name" in both.elements
+
+
+def test_a_service_without_conditions_keeps_everything(agent):
+    case = world.apply(agent, "service", "signage").case
+    service = folder_of(case.release_id).services["signage"]
+    assert belonging(case).evidence == {need.kind for need in service.evidence}

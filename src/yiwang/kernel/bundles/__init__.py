@@ -2,6 +2,7 @@
 
 from yiwang.kernel.bundles.blockers import Blocker, blockers
 from yiwang.kernel.bundles.build import plan
+from yiwang.kernel.bundles.conditions import without_needs
 from yiwang.kernel.bundles.dates import Dates, dates
 from yiwang.kernel.bundles.errors import BundleCycle, BundleError
 from yiwang.kernel.bundles.plan import (
@@ -47,4 +48,5 @@ __all__ = [
     "blockers",
     "dates",
     "plan",
+    "without_needs",
 ]

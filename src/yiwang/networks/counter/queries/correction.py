@@ -1,6 +1,6 @@
 """A correction the applicant is asked for: what the office named, the form and the documents as they are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -9,6 +9,7 @@ from yiwang.definitions.evidence import EvidenceKind
 from yiwang.definitions.service import Service
 from yiwang.networks.counter.queries.application import Ask, text_of
 from yiwang.records.cases.access import find
+from yiwang.records.cases.belonging import belonging
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.models import Case, CaseEvidence, Task
 from yiwang.records.cases.planning import values_of
@@ -50,9 +51,14 @@ def correction_of(actor: Actor, task: int) -> Asked:
     items, reasons = _named(case)
     form = folder.forms.get(case.definition, Form())
     values = {name: text_of(value) for name, value in values_of(case).items()}
-    asks = tuple(Ask(field, values.get(field.id, ""), False) for field in form.fields)
-    service = folder.services[case.definition]
-    papers, others = _papers(case, folder, service, "supplied"), _papers(case, folder, service, "")
+    belongs, service = belonging(case), folder.services[case.definition]
+    fields = (field for field in form.fields if field.id in belongs.elements)
+    asks = tuple(Ask(field, values.get(field.id, ""), False) for field in fields)
+    kinds = [
+        need.kind for need in service.evidence if need.source != "form" and need.kind in belongs.evidence
+    ]
+    supplied = {need.kind for need in service.evidence if need.source == "supplied"}
+    papers, others = _papers(case, folder, kinds, supplied)
     return Asked(row, case, folder, service, items, reasons, asks, papers, others)
 
 
@@ -101,13 +107,13 @@ def _named(case: Case) -> tuple[tuple[str, ...], str]:
 
 
 def _papers(
-    case: Case, folder: CityFolder, service: Service, source: str
-) -> tuple[tuple[EvidenceKind, Document | None], ...]:
-    """Return the kinds from a source, or those from elsewhere for a blank one, with the newest document."""
+    case: Case, folder: CityFolder, kinds: Sequence[str], supplied: Collection[str]
+) -> tuple[Papers, Papers]:
+    """Return the kinds the applicant hands in, and the others, each with the newest document."""
     rows = CaseEvidence.objects.filter(case=case).select_related("document").order_by("added_at", "pk")
     newest = {row.kind: row.document for row in rows}
-    supplied = {need.kind for need in service.evidence if need.source == "supplied"}
-    supplied |= {kind for kind, document in newest.items() if document and not document.number}
-    kinds = [need.kind for need in service.evidence if need.source != "form"]
-    wanted = [kind for kind in kinds if (kind in supplied) == bool(source)]
-    return tuple((folder.evidence[kind], newest.get(kind)) for kind in wanted)
+    brought = {*supplied, *(kind for kind, document in newest.items() if document and not document.number)}
+    laid = [(kind in brought, (folder.evidence[kind], newest.get(kind))) for kind in kinds]
+    return tuple(paper for theirs, paper in laid if theirs), tuple(
+        paper for theirs, paper in laid if not theirs
+    )

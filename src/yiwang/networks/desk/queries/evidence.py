@@ -8,6 +8,7 @@ from yiwang.definitions.base import Text
 from yiwang.definitions.evidence import EvidenceKind
 from yiwang.definitions.organisation import Organisation
 from yiwang.definitions.service import Need
+from yiwang.records.cases.belonging import belonging
 from yiwang.records.cases.models import Case, CaseEvidence
 from yiwang.records.registry.models import DatasetRow, Document
 
@@ -39,9 +40,11 @@ class Exhibit:
 
 
 def exhibits(case: Case, folder: CityFolder) -> list[Exhibit]:
-    """Return the evidence of a case in its service's order, then whatever else lies before it."""
+    """Return the evidence that belongs to a case in its service's order, then what else lies before it."""
     rows = sorted(case.evidence.all(), key=lambda row: row.pk, reverse=True)
-    needs = {need.kind: need for need in folder.services[case.definition].evidence}
+    belongs = belonging(case).evidence
+    all_needs = folder.services[case.definition].evidence
+    needs = {need.kind: need for need in all_needs if need.kind in belongs}
     kinds = list(dict.fromkeys([*needs, *(row.kind for row in reversed(rows))]))
     return [
         _exhibit(folder, kind, needs.get(kind), [row for row in rows if row.kind == kind]) for kind in kinds

@@ -19,6 +19,7 @@ from yiwang.web.demo.population.places import districts
 from yiwang.web.demo.population.yearly import YEARLY, period, year_of
 
 BLOCK = 50_000
+_ORDER = "number"
 _MOST_FIRMS, _MOST_PERSONS = 1_000_000, 9_000_000
 
 Columns = dict[str, pa.Array]
@@ -67,11 +68,6 @@ def write_population(
     return {name: into / f"{name}.parquet" for name in [*first, *sorted(set(writers) - set(first))]}
 
 
-def blocks_of(city: CityFolder, size: Size, dataset: str) -> Iterator[Columns]:
-    """Return the blocks of one dataset, without writing them."""
-    return (columns for name, columns, _ in _blocks(city, size) if name == dataset)
-
-
 def _blocks(city: CityFolder, size: Size) -> Iterator[tuple[str, Columns, int]]:
     """Yield the blocks of all datasets, and how many subjects each brings that none brought before."""
     places = districts(city)
@@ -86,18 +82,17 @@ def _blocks(city: CityFolder, size: Size) -> Iterator[tuple[str, Columns, int]]:
 
 
 def _of_firms(firms: Firms, years: tuple[int, ...]) -> Iterator[tuple[str, Columns]]:
-    for year in years:
-        sized = year_of(firms, year)
-        for name, rows in YEARLY.items():
-            columns, who = rows(sized)
-            first, last = period(year, year == years[-1])
-            dated = {
-                "uscc": firms.codes,
-                **columns,
-                "valid_from": _day(first, firms),
-                "valid_to": _day(last, firms),
-            }
-            yield name, _only(dated, who)
+    """Yield the other registers of a block; the years of an organisation follow each other."""
+    sized = [year_of(firms, year) for year in years]
+    for name, rows in YEARLY.items():
+        parts = []
+        for year in sized:
+            columns, who = rows(year)
+            first, last = period(year.year, year.year == years[-1])
+            dated = {"valid_from": _day(first, firms), "valid_to": _day(last, firms), _ORDER: firms.numbers}
+            parts.append(pa.table(_only({"uscc": firms.codes, **columns, **dated}, who)))
+        table = pa.concat_tables(parts).sort_by([(_ORDER, "ascending"), ("valid_from", "ascending")])
+        yield name, {column: table[column] for column in table.column_names if column != _ORDER}
     for name, columns, who in certificates(firms):
         yield name, _only(columns, who)
 

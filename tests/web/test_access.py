@@ -22,11 +22,13 @@ from yiwang.networks.reform.acts import composing
 from yiwang.records import clock
 from yiwang.records.cases.acts import appeal
 from yiwang.records.cases.models import Inbox
+from yiwang.records.figures.acts import Round
+from yiwang.records.figures.models import Figure
 from yiwang.records.ledger.log import keys
 from yiwang.records.ledger.log.files import KEY, write
 from yiwang.records.ledger.models import LogCheckpoint
 from yiwang.records.registry import releases
-from yiwang.records.registry.models import User
+from yiwang.records.registry.models import Release, User
 from yiwang.records.registry.people import issue_token
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +110,14 @@ ALLOWED: dict[str, frozenset[str]] = {
     "releases/<uuid:release>/": REVIEWERS,
     "releases/<uuid:release>/approve/": EDITORS,  # the business review
     "releases/<uuid:release>/download/": REVIEWERS,
+    "reports/": EVERYBODY,
+    "reports/<int:year>/": EVERYBODY,
+    "reports/<int:year>/compute/": EDITORS,
+    "reports/<int:year>/report.<slug:kind>": EVERYBODY,
+    "figures/": EVERYBODY,
+    "figures/<slug:figure>/<int:year>/": EVERYBODY,
+    "figures/<slug:figure>/<int:year>/records/": REVIEWERS,  # one that may tell of persons
+    "figures/<slug:figure>/<int:year>/bundle": REVIEWERS,
     "log/": EVERYBODY,
     "log/checkpoint": EVERYBODY,
     "log/checkpoints/<int:size>": EVERYBODY,
@@ -230,9 +240,26 @@ BODIES: dict[str, Any] = {
 }
 
 
+def a_figure(release: Release) -> Figure:
+    """A figure over cases, which may tell of persons."""
+    return Figure.objects.create(
+        indicator="on_time",
+        year=2021,
+        begins="2021-01-01",
+        ends="2021-12-31",
+        value=100,
+        release=release,
+        log_size=1,
+        known_at=clock.now(),
+        computed_at=clock.now(),
+    )
+
+
 @pytest.fixture
-def house(shenyang) -> House:
+def house(shenyang, monkeypatch) -> House:
     """Build the world."""
+    for room in ("acts", "bundles"):  # what a test undoes afterwards must not be in a published log
+        monkeypatch.setattr(f"yiwang.records.figures.{room}.compute", lambda *_: Round((), 0))
     users = {
         "owner": world.make_person("owner", "演示申请人", 0),
         "outsider": world.make_person("outsider", "演示旁人", 1),
@@ -284,6 +311,8 @@ def house(shenyang) -> House:
         "review": str(review.pk),
         "composition": str(composing.begin(world.actor(users["reform"])).pk),
         "appointment": str(visit(users["owner"]).pk),
+        "figure": a_figure(shenyang).indicator,
+        "year": "2021",
         "size": "1",
         "rest": "entries/000.p/1",
     }
@@ -309,6 +338,7 @@ def logged_in(user: User) -> Client:
 
 
 SPECIAL = {
+    "reports/<int:year>/report.<slug:kind>": {"kind": "html"},
     "life-events/<slug:slug>/": {"slug": "open-restaurant"},
     "api/v1/life-events/<definition>/plan": {"definition": "open-restaurant"},
     "releases/errands/<slug:kind>/<int:errand>/retry/": {"kind": "inbox"},

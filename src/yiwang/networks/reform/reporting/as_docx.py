@@ -13,7 +13,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Emu, Mm, Pt
 
 from yiwang.networks.reform.reporting.blocks import Block, Piece, Words
 from yiwang.networks.reform.reporting.filling import Filled
@@ -23,7 +23,7 @@ TITLE, BODY, FIRST, SECOND, NUMBER = "方正小标宋简体", "仿宋", "黑体"
 _SIZES = {"二号": 22, "三号": 16, "四号": 14, "小四": 12}
 _LINES, _CHARACTERS = 22, 28
 _HEIGHT, _WIDTH = Mm(225), Mm(156)
-_LINE = int(_HEIGHT / _LINES)
+_LINE = Emu(int(_HEIGHT / _LINES))
 """The pitch of a line: 22 of them fill the text block."""
 
 

@@ -18,8 +18,10 @@ from yiwang.networks.reform.reporting.as_pdf import NoFont, to_pdf
 from yiwang.networks.reform.reporting.told import closing
 from yiwang.networks.reform.views.common import for_roles
 from yiwang.records.figures import acts
+from yiwang.records.ledger.log.errors import LogStopped
 from yiwang.records.registry.hats import Actor
 from yiwang.records.registry.releases import city, in_force
+from yiwang.records.registry.settling import NotSettled
 
 COMPUTERS = ("reform", "administrator")
 """Posts that may have the figures brought up to date from a page."""
@@ -76,7 +78,11 @@ def download(request: HttpRequest, year: int, kind: str) -> HttpResponse:
 def compute(request: HttpRequest, actor: Actor, year: int) -> HttpResponse:
     """Bring the report's figures up to date."""
     found = _report(year)
-    done = acts.compute(year, found.figures)
+    try:
+        done = acts.compute(year, found.figures)
+    except (LogStopped, NotSettled) as stopped:
+        messages.error(request, _("Nothing was computed: %(why)s") % {"why": stopped})
+        return redirect("report:report", year)
     count = len(done.computed)
     said = ngettext("%(count)s figure was computed anew.", "%(count)s figures were computed anew.", count)
     messages.success(request, said % {"count": count}, extra_tags="good")

@@ -107,8 +107,9 @@ def fill_in(who: Actor, kind: str, definition: str) -> Any:
     """Begin a draft, fill in every field and attach everything asked for; returns the draft."""
     draft = drafts.begin(who, kind, definition)
     expected = drafts.prospect_of(draft, who)
-    known = set(draft.values)
-    drafts.save(who, draft.pk, {f.id: value_for(f) for f in expected.form.fields if f.id not in known})
+    while asked := [field for field in expected.form.fields if field.id not in draft.values]:
+        draft = drafts.save(who, draft.pk, {field.id: value_for(field) for field in asked})
+        expected = drafts.prospect_of(draft, who)  # answers may bring more questions
     for kind_needed in expected.to_supply:
         drafts.attach(
             who, draft.pk, kind_needed, io.BytesIO(PDF + kind_needed.encode()), f"{kind_needed}.pdf"

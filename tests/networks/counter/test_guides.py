@@ -47,6 +47,8 @@ def test_an_unknown_licence_in_the_address_changes_nothing(shenyang):
 
 def test_without_a_published_calendar_no_day_is_promised(shenyang):
     assert life_event_guide(city(), "newborn", frozenset(), date(2199, 12, 30)).due is None
+    due = life_event_guide(city(), "newborn", frozenset(), date(2021, 3, 1)).due
+    assert (due.statutory, due.promised) == (date(2021, 4, 13), date(2021, 3, 19))
 
 
 @pytest.mark.parametrize(

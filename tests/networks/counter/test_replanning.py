@@ -34,7 +34,6 @@ def test_the_overview_says_what_may_be_needed_and_which_answer_decides(client, d
     assert "亲子鉴定意见书" in page
     assert f'href="{at(draft, "form/people/")}#f-parents-relation"' in page
     assert "出生户口登记" in page
-    assert "若今天全部受理" in page
 
 
 def test_an_answer_says_what_it_changed(client, draft, resident):
@@ -61,7 +60,6 @@ def test_the_guide_names_what_depends_on_answers(client, shenyang):
     page = client.get("/life-events/open-restaurant/").content.decode()
     assert "视您的回答而定" in page
     assert "酒类经营备案" in page
-    assert "承诺于" in page
     assert "仅当：登记父亲信息" in client.get("/services/birth-certificate/").content.decode()
 
 

@@ -1,4 +1,4 @@
-"""All five life events run from the one form to the last licence, whatever depends on what."""
+"""All life events run from the one form to the last licence, whatever depends on what."""
 
 import pytest
 from tests import world
@@ -28,6 +28,16 @@ def run(applied, offices):
     return order
 
 
+def applicant_of(life_event):
+    """A person, or for what only firms apply for the agent of one."""
+    user = world.make_person("resident", "演示居民", 0)
+    if life_event != "hire-employee":
+        return world.actor(user)
+    world.people.give_mandate(world.make_firm(), user.person, "agent", valid_from=world.SINCE)
+    hat = next(hat for hat in world.hats_of(user) if hat.kind == "mandate")
+    return world.actor(user, hat.id)
+
+
 @pytest.mark.parametrize(
     ("life_event", "parts"),
     [
@@ -36,10 +46,12 @@ def run(applied, offices):
         ("end-of-life", 9),
         ("open-restaurant", 5),
         ("second-hand-home", 6),
+        ("hire-employee", 7),
+        ("retire", 5),
     ],
 )
 def test_it_ends_granted_in_an_order_that_gives_everyone_what_they_need(shenyang, life_event, parts):
-    who = world.actor(world.make_person("resident", "演示居民", 0))
+    who = applicant_of(life_event)
     applied = world.apply(who, "life-event", life_event)
     assert applied.case.parts.count() == parts
     order = run(applied, Offices())

@@ -93,8 +93,14 @@ class Policy(Definition):
     budget: tuple[Budget, ...] = ()
     evidence: tuple[Need, ...] = ()
     contact: Contact
-    version: tuple[PolicyVersion, ...] = Field(min_length=1)
+    version: tuple[PolicyVersion, ...]
     demo: bool = False
+
+    @model_validator(mode="after")
+    def _was_ever_in_force(self) -> Self:
+        if not self.version:
+            raise ValueError("has no [[version]]")
+        return self
 
     def version_on(self, day: date) -> PolicyVersion | None:
         """Return the version in force on a day; there is at most one."""

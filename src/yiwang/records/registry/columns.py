@@ -36,3 +36,28 @@ def arrow_field(dataset: str, column: Column) -> pa.Field:
 def duckdb_type(column: Column) -> str:
     """Return the DuckDB type that is exactly the column's Arrow type."""
     return _SQL[column.type]
+
+
+def population_type(column: Column) -> str:
+    """Return the type a decision over a population is compiled with (``dmn.compile``).
+
+    A column's range says how many digits its numbers have; the fewer, the faster, and the longer a product
+    of them still fits the 38 digits of a database.
+    """
+    scale = {"integer": 0, "decimal": 6, "money": 4}.get(column.type)
+    if scale is None:
+        return column.type
+    digits = _digits(column)
+    if digits is None or digits + scale > _MOST_DIGITS:
+        return "integer" if column.type == "integer" else f"decimal({_MOST_DIGITS},{scale})"
+    return f"integer({digits})" if column.type == "integer" else f"decimal({digits + scale},{scale})"
+
+
+_MOST_DIGITS = 18
+
+
+def _digits(column: Column) -> int | None:
+    """Digits before the point that the range leaves room for; None without both ends."""
+    if column.minimum is None or column.maximum is None:
+        return None
+    return max(len(str(abs(int(bound)))) for bound in (column.minimum, column.maximum))

@@ -125,7 +125,8 @@ def follow(case: Case) -> CaseFile:
     definitions = folder.life_events if case.kind == Case.Kind.LIFE_EVENT else folder.services
     events = of_case(ids)
     refusals, contests = _refusals(events), contestable(rows)
-    reviews = list(reviews_of(ids))
+    was_contested = any(document.kind == "review-receipt" for document in documents)
+    reviews = list(reviews_of(ids)) if was_contested else []
     parts = [_part(folder, row, documents, refusals.get(row.pk, "")) for row in rows]
     return CaseFile(
         case,

@@ -47,7 +47,7 @@ class Inventor:
 
     def __init__(self, seed: int) -> None:
         """A source of choices."""
-        self.chance = random.Random(seed)  # noqa: S311
+        self.chance = random.Random(seed)
 
     def pick(self, options: list[str]) -> str:
         """One of some."""
@@ -88,7 +88,7 @@ class Inventor:
         if two < 0.78:
             return f"{self.text('date', depth)}.{self.pick(['year', 'month', 'day', 'weekday'])}"
         if two < 0.82:
-            return f"({self.text('date', 0)} - {self.text('date', 0)}) / duration(\"P1D\")"
+            return f'({self.text("date", 0)} - {self.text("date", 0)}) / duration("P1D")'
         if two < 0.86:
             return f"string length({self.text('string', depth)})"
         if two < 0.9:
@@ -106,17 +106,19 @@ class Inventor:
         if two < 0.5:
             return f"(if {self.text('boolean', depth)} then {one()} else {one()})"
         if two < 0.7:
-            return f"substring({one()}, {self.pick(['1', '2', '-1', '-2', '9'])}, {self.pick(['1', '2', '5'])})"
+            at, length = self.pick(["1", "2", "-1", "-2", "9"]), self.pick(["1", "2", "5"])
+            return f"substring({one()}, {at}, {length})"
         if two < 0.85:
             return f'{self.pick(["substring before", "substring after"])}({one()}, "{self.pick(WORDS)}")'
-        return f"string({self.pick(['人数', '金额', '合规', '成立', 'floor(比率)'])})"
+        return f"string({self.pick(['人数', '数量', '合规', '成立', 'floor(比率)'])})"
 
     def _date(self, depth: int) -> str:
         if self.chance.random() < 0.6:
             return f"({self.text('date', depth)} {self.pick(['+', '-'])} {self.pick(DURATIONS)})"
         if self.chance.random() < 0.4:
             return f'({self.leaf("date")} + duration("P" + string(人数) + "{self.pick(["Y", "M", "D"])}"))'
-        return f"(if {self.text('boolean', depth)} then {self.text('date', depth)} else {self.text('date', depth)})"
+        condition, one, two = (self.text(kind, depth) for kind in ("boolean", "date", "date"))
+        return f"(if {condition} then {one} else {two})"
 
     def _boolean(self, depth: int) -> str:
         kind = self.pick(["number", "number", "string", "date", "boolean"])
@@ -126,8 +128,8 @@ class Inventor:
         if draw < 0.4:
             return f"({one()} {self.pick(['=', '!='])} {self.pick(['null', one()])})"
         if draw < 0.6:
-            operator = self.pick([" and ", " or "])
-            return f"({operator.join(self.text('boolean', depth) for _ in range(self.chance.choice([2, 2, 3])))})"
+            parts = [self.text("boolean", depth) for _ in range(self.chance.choice([2, 2, 3]))]
+            return f"({self.pick([' and ', ' or ']).join(parts)})"
         if draw < 0.67:
             return f"not({self.text('boolean', depth)})"
         if draw < 0.74 and kind != "boolean":
@@ -172,12 +174,18 @@ class Inventor:
         if draw < 0.55:
             return f"{self.pick(['<', '<=', '>', '>=', '!='])} {constant(kind)}"
         if draw < 0.75:
-            return f"{self.pick('[(')}{constant(kind)}..{constant(kind)}{self.pick('])')}"
+            return self.interval(kind)
         if draw < 0.85:
             return f"{constant(kind)}, {constant(kind)}"
         if draw < 0.92:
             return f"not({self.pick(['', '> '])}{constant(kind)})"
-        return self.pick(["null", f"> {self.pick(KINDS[kind])}", f"? = {self.pick(KINDS[kind])}", self.pick(KINDS[kind])])
+        name = self.pick(KINDS[kind])
+        return self.pick(["null", f"> {name}", f"? = {name}", name])
+
+    def interval(self, kind: str) -> str:
+        """A range of constants with two different ends."""
+        low, high = self.chance.sample(DATES if kind == "date" else NUMBERS, 2)
+        return f"{self.pick('[(')}{low}..{high}{self.pick('])')}"
 
     def constant(self, kind: str) -> str:
         """A constant of a kind."""
@@ -223,9 +231,7 @@ class Inventor:
 def model(seed: int, decisions: int = 8, depth: int = 3) -> bytes:
     """A file of random decisions, called d0 and so on; later ones may ask earlier ones."""
     inventor = Inventor(seed)
-    body = "".join(
-        building.input_data(name, TYPES[kind.partition("(")[0]]) for name, kind in SCHEMA.items()
-    )
+    body = "".join(building.input_data(name, TYPES[kind.partition("(")[0]]) for name, kind in SCHEMA.items())
     for number in range(decisions):
         kind = inventor.pick(["number", "boolean", "boolean", "string", "date"])
         if inventor.chance.random() < 0.5:

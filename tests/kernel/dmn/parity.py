@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
@@ -62,8 +62,8 @@ def by_duckdb(population: dmn.Population, table: pa.Table) -> list[Row]:
     """The rows of a compiled decision, in the order of the keys."""
     with duckdb.connect() as connection:
         connection.register("source", table)
-        found = connection.sql(population.sql).to_arrow_table().sort_by("key").to_pylist()
-    return found
+        rows: list[Row] = connection.sql(population.sql).to_arrow_table().sort_by("key").to_pylist()
+        return rows
 
 
 def compare(
@@ -71,7 +71,7 @@ def compare(
     found: Iterable[Row],
     rows: Sequence[Row],
     model: dmn.Model,
-    decision: str,
+    *,
     on: dt.date | None = None,
     reasons: int = 200,
 ) -> Report:
@@ -83,7 +83,7 @@ def compare(
             report.beyond += 1
             assert all(mine[name] is None for name in population.named("value"))
             continue
-        outcome = dmn.decide(model, decision, row, on)
+        outcome = dmn.decide(model, population.decisions[0], row, on)
         difference = _value(population, mine, outcome)
         if difference is None and number < reasons:
             difference = _reasons(population, mine, outcome)
@@ -168,7 +168,7 @@ def random_rows(
     schema: Mapping[str, str], count: int, seed: int, words: Mapping[str, Sequence[Any]] | None = None
 ) -> list[Row]:
     """Null-heavy rows around the values that matter (`words` by column) and the ends of each type."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     makers = {name: _maker(kind, list((words or {}).get(name, ())), chance) for name, kind in schema.items()}
     return [
         {name: None if chance.random() < 0.15 else make() for name, make in makers.items()}
@@ -176,7 +176,7 @@ def random_rows(
     ]
 
 
-def _maker(kind: str, known: list[Any], chance: random.Random):  # noqa: ANN202
+def _maker(kind: str, known: list[Any], chance: random.Random) -> Callable[[], Any]:
     if kind == "boolean":
         return lambda: chance.random() < 0.5
     if kind == "string":

@@ -127,7 +127,7 @@ def _function(room: Room, box: Function, scope: feel.Scope, env: dict[str, Value
     return function(room, box, scope, env, home)
 
 
-def function(room: Room, box: Function, scope: feel.Scope, env: Env, home: Model, name: str = "") -> Callee:
+def function(room: Room, box: Function, scope: feel.Scope, env: Env, home: Model) -> Callee:
     """A function of a model, written out for its arguments at every call."""
     if box.kind != "FEEL":
         error = OutsideProfileError(f"{box.kind} function", "only FEEL is run", "Write it in FEEL.")
@@ -145,7 +145,7 @@ def function(room: Room, box: Function, scope: feel.Scope, env: Env, home: Model
         if box.body is None:
             return NOTHING
         value = write_box(room, box.body, inner, {**env, **given}, home)
-        value = room.conform(value, types.of(box.type_ref), name)
+        value = room.conform(value, types.of(box.type_ref), room.sheet.title)
         return choose(room.sheet, [(b.every(fitting), value)], NOTHING) if fitting else value
 
     return Callee(tuple(kinds), call)

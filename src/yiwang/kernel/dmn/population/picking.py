@@ -1,4 +1,4 @@
-"""Which rule counts, as one number a row: long tables are halved by their thresholds until few rules are left.
+"""Which rule counts, as one number a row: long tables are halved by thresholds until few rules are left.
 
 An engine evaluates a CASE branch only for the rows that reach it, so a table of thousands of rules costs a
 row some ten comparisons and the handful of rules that can still match.
@@ -22,6 +22,7 @@ from yiwang.kernel.feel.sql.truth import Fixed, Truth, every
 
 FEW = 10
 """Rules tried one after the other; more are halved first."""
+Clash = Callable[[int, int], Truth]
 _CONSTANTS: dict[str, Callable[[Any], Value]] = {
     "number": constant_number,
     "string": constant_text,
@@ -54,11 +55,11 @@ class Candidate:
 
 @dataclass(slots=True)
 class Picker:
-    """Picks among rules in order. `clash` tells whether two matching rules contradict; None when none does."""
+    """Picks among rules in order. `clash` tells whether two matching rules contradict; None for never."""
 
     sheet: Sheet
     values: Sequence[Value]
-    clash: Callable[[int, int], Truth] | None = None
+    clash: Clash | None = None
     clashes: bool = False
 
     def pick(self, rules: Sequence[Candidate]) -> Sql:

@@ -22,7 +22,7 @@ Read = Callable[[Sheet, Sql], Value]
 
 
 def read_column(sheet: Sheet, name: str, declared: str, place: Place) -> Value:
-    """The values of an input's column, cast to its declared type; what does not fit is an error of its row."""
+    """An input's column, cast to its declared type; what does not fit is an error of the row."""
     source = b.column(name)
     kind = " ".join(declared.lower().split())
     if kind == "string":
@@ -37,7 +37,7 @@ def read_column(sheet: Sheet, name: str, declared: str, place: Place) -> Value:
         hint = f"Declare one of: {', '.join(TYPES)}, with p of at most 34 and s of at most p."
         raise RefusalError([Problem.at(place, f"input {name}: there is no column type {declared}", hint)])
     low, high, scale, stored = shape
-    return Number(_cast(sheet, source, name, stored.sql), low, high, scale, stored, written=True)
+    return Number(_cast(sheet, source, name, stored.sql), low, high, scale, stored)
 
 
 def _shape(kind: str, digits: str | None, scale: str | None) -> tuple[int, int, int, Stored] | None:

@@ -63,7 +63,8 @@ class Steps:
             return fitting
         except OutsideProfileError:
             wanted = feel.plain_type(step.type)
-            reason = f"input {step.name} is a {wanted}, its column {self.schema[step.name]} is a {kind_name(value)}"
+            own = f"its column {self.schema[step.name]} is a {kind_name(value)}"
+            reason = f"input {step.name} is a {wanted}, {own}"
             raise RefusalError([Problem.at(place, reason, "Declare a column type that fits.")]) from None
 
     def _decision(self, step: DecisionStep) -> Written:
@@ -111,7 +112,7 @@ class Steps:
                     if prefix
                 },
             }
-            callee = function(self.room, logic, self._scope(model, bkm), env, model, bkm.name)
+            callee = function(self.room, logic, self._scope(model, bkm), env, model)
             return self.room.conform(callee.call(args), kind, bkm.name)
 
         return Function(tuple(part.name for part in logic.parameters), call)

@@ -7,7 +7,7 @@ from sqlglot import exp
 from yiwang.kernel.dmn.boxed import Aggregation, HitPolicy, Literal, OutputClause, Rule, Table
 from yiwang.kernel.dmn.compiling import program_of
 from yiwang.kernel.dmn.model import Model
-from yiwang.kernel.dmn.population.picking import Candidate, Picker
+from yiwang.kernel.dmn.population.picking import Candidate, Clash, Picker
 from yiwang.kernel.dmn.population.room import Room, TableUse
 from yiwang.kernel.dmn.tables.compiled import CompiledTable
 from yiwang.kernel.feel.sql import aggregates
@@ -124,7 +124,7 @@ class _Writing:
             branches.append((b.is_null(picked), self._default()))
         return choose(self.sheet, branches, NOTHING)
 
-    def _clash(self, policy: HitPolicy):  # noqa: ANN202
+    def _clash(self, policy: HitPolicy) -> Clash | None:
         if policy is HitPolicy.UNIQUE:
             return lambda one, two: Fixed(True)
         if policy is HitPolicy.ANY:

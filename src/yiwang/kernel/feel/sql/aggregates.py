@@ -124,7 +124,7 @@ def count(sheet: Sheet, args: list[Value]) -> Value:
     if not parts:
         return _unless(sheet, items.absent, constant_number(Decimal(sure)))
     sql = b.total([*parts, b.integer(sure)] if sure else parts)
-    return _unless(sheet, items.absent, Number(sql, 0, len(items.items), 0, WHOLE32, False, True))
+    return _unless(sheet, items.absent, Number(sql, 0, len(items.items), 0, WHOLE32, False))
 
 
 def mean(sheet: Sheet, args: list[Value]) -> Value:
@@ -171,8 +171,7 @@ def _extreme_number(name: str, items: Items) -> Number:
         raise OutsideProfileError(f"{name}()", "the numbers need more than 38 digits together", "Round them.")
     sql = _extreme_sql(name, items, [stored_as(number, stored) for number in numbers])
     nullable = any(item.present is not None or null_of(item.value) is not None for item in items.items)
-    written = all(number.written and number.scale == scale for number in numbers)
-    return Number(sql, low, high, scale, stored, nullable, written)
+    return Number(sql, low, high, scale, stored, nullable)
 
 
 def _extreme_sql(name: str, items: Items, sqls: list[Sql]) -> Sql:

@@ -113,7 +113,7 @@ def part(sheet: Sheet, value: Day, name: str) -> Number:
     if value.constant is not None:
         return constant_number(Decimal(getattr(value.constant, name)))
     sql = b.cast(sheet.engine.part(name, value.sql), "INT")
-    return Number(sql, 1, highs[name], 0, stored_for(1, highs[name], 0), value.nullable, True)
+    return Number(sql, 1, highs[name], 0, stored_for(1, highs[name], 0), value.nullable)
 
 
 def scaled_duration(sheet: Sheet, operator: str, duration: Months | Span, by: Number) -> Months | Span:

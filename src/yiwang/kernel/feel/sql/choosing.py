@@ -52,6 +52,8 @@ def choose(sheet: Sheet, branches: Sequence[Branch], otherwise: Value = NOTHING)
     kinds = {_family(value) for value in values if not isinstance(value, Absent)}
     if not kinds:
         return NOTHING
+    if kinds == {"number", "quotient"}:
+        kinds = {"quotient"}
     if len(kinds) > 1:
         names = " or a ".join(sorted(kind_name(value) for value in values if not isinstance(value, Absent)))
         raise OutsideProfileError(
@@ -85,8 +87,7 @@ def _numbers(sheet: Sheet, conditions: list[Sql], values: list[Value]) -> Value:
         )
     parts = [stored_as(value, stored) if isinstance(value, Number) else b.NULL for value in values]
     nullable = any(not isinstance(value, Number) or value.nullable for value in values)
-    written = all(number.written and number.scale == scale for number in numbers)
-    return Number(_case(conditions, parts), low, high, scale, stored, nullable, written)
+    return Number(_case(conditions, parts), low, high, scale, stored, nullable)
 
 
 def _quotients(sheet: Sheet, conditions: list[Sql], values: list[Value]) -> Value:

@@ -157,8 +157,8 @@ def _numbers(sheet: Sheet, operator: str, left: Number | Quotient, right: Number
     if isinstance(left, Quotient) or isinstance(right, Quotient):
         return _quotients(sheet, operator, left, right)
     if left.constant is not None and right.constant is not None:
-        one, two = left.constant, right.constant
-        return Fixed(one == two if operator == "=" else ordering.compare(operator, one, two))
+        fixed = (left.constant, right.constant)
+        return Fixed(fixed[0] == fixed[1] if operator == "=" else ordering.compare(operator, *fixed))
     if right.constant is not None:
         return _bound(operator, left, right.constant)
     if left.constant is not None:

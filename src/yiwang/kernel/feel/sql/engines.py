@@ -1,4 +1,4 @@
-"""What DuckDB and Spark SQL write differently. Nothing here is transpiled: each piece is chosen per engine."""
+"""What DuckDB and Spark SQL write differently. Nothing is transpiled: each piece is chosen per engine."""
 
 from __future__ import annotations
 

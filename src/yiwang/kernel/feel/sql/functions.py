@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlglot import exp
 
 from yiwang.kernel.feel.sql import aggregates, calendar, quotients, strings
@@ -33,7 +35,7 @@ from yiwang.kernel.feel.values.dates import date as make_date
 from yiwang.kernel.feel.values.temporal import parse_temporal
 
 
-def _function(*names: str):  # noqa: ANN202
+def _function(*names: str) -> Callable[[Builtin], Builtin]:
     def register(write: Builtin) -> Builtin:
         for name in names:
             BUILTINS[name] = write
@@ -224,14 +226,14 @@ for _name in ("substring before", "substring after"):
 
 @_function("string")
 def _string(writer: Writer, args: list[Value]) -> Value:
-    """`string(value)`, of numbers whose decimals are known."""
+    """`string(value)`; of numbers, of whole ones: a column does not keep how 1.50 was written."""
     value = args[0] if len(args) == 1 else None
     if isinstance(value, Absent | Text):
         return value
     if isinstance(value, Truth):
         words = b.case([(value.holds(), b.text("true")), (value.fails(), b.text("false"))])
         return Text(words, value.nullable, frozenset({"true", "false"}))
-    if isinstance(value, Number) and (value.scale == 0 or value.written):
+    if isinstance(value, Number) and (value.scale == 0 or value.constant is not None):
         if value.constant is not None:
             return strings.constant_text(f"{value.constant:f}")
         return Text(b.cast(value.sql, "VARCHAR"), value.nullable)
@@ -302,4 +304,4 @@ def _months_between(writer: Writer, args: list[Value]) -> Value:
     )
     most = 12 * 10_000
     nullable = null_of(start) is not None or null_of(end) is not None
-    return Months(Number(sql, -most, most, 0, WHOLE32, nullable, True))
+    return Months(Number(sql, -most, most, 0, WHOLE32, nullable))

@@ -52,8 +52,7 @@ WHOLE64 = Stored(64)
 class Number:
     """A number: `low` and `high` bound it, counted in units of 10 to the minus `scale`.
 
-    The evaluator's value never has more than `scale` decimals; `written` when it has exactly those, trailing
-    zeros included, so that its text is known.
+    The evaluator's value never has more than `scale` decimals.
     """
 
     sql: Sql
@@ -62,7 +61,6 @@ class Number:
     scale: int
     stored: Stored
     nullable: bool = True
-    written: bool = False
     constant: Decimal | None = None
 
     @property
@@ -237,7 +235,7 @@ def constant_number(value: Decimal) -> Number:
         raise OutsideProfileError("a constant", f"{value} has more digits than a column", "Round it.")
     units = int(moved(value, scale))
     stored = stored_for(units, units, scale)
-    return Number(number_sql(units, scale, stored), units, units, scale, stored, False, True, value)
+    return Number(number_sql(units, scale, stored), units, units, scale, stored, False, value)
 
 
 def number_sql(units: int, scale: int, stored: Stored) -> Sql:

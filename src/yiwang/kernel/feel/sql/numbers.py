@@ -60,7 +60,7 @@ def rescaled(value: Number, scale: int) -> Number:
         raise OutsideProfileError("number", "the numbers here need more than 38 digits together", _NARROWER)
     stored = stored_for(low, high, scale)
     sql = stored_as(value, stored)
-    return replace(value, sql=sql, low=low, high=high, scale=scale, stored=stored, written=False)
+    return replace(value, sql=sql, low=low, high=high, scale=scale, stored=stored)
 
 
 def as_decimal(value: Number, *, tight: bool = False) -> tuple[Sql, Stored]:
@@ -82,7 +82,7 @@ def add(sheet: Sheet, left: Number, right: Number, sign: int = 1, *, exact: bool
         other_low, other_high = -other_high, -other_low
     bounds = (low + other_low, high + other_high)
     operator: type[exp.Binary] = exp.Add if sign > 0 else exp.Sub
-    shape = Number(b.NULL, *bounds, scale, stored_for(*bounds, scale), written=left.written and right.written)
+    shape = Number(b.NULL, *bounds, scale, stored_for(*bounds, scale))
     if scale == 0 and shape.most < INT64:
         stored = shape.stored
         sql = b.binary(operator, stored_as(left, stored), stored_as(right, stored))
@@ -116,7 +116,7 @@ def multiply(sheet: Sheet, left: Number, right: Number, *, exact: bool = False) 
     scale = left.scale + right.scale
     corners = [one * two for one in (left.low, left.high) for two in (right.low, right.high)]
     bounds = (min(corners), max(corners))
-    shape = Number(b.NULL, *bounds, scale, stored_for(*bounds, scale), written=left.written and right.written)
+    shape = Number(b.NULL, *bounds, scale, stored_for(*bounds, scale))
     if scale == 0 and shape.most < INT64:
         stored = shape.stored
         sql = b.binary(exp.Mul, stored_as(left, stored), stored_as(right, stored))

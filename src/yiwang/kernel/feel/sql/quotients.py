@@ -2,9 +2,9 @@
 
 FEEL rounds a quotient to 34 digits. Comparing it with a bound, or rounding it to a declared number of
 decimals, gives the same answer as for the exact fraction as long as the sides are short: a fraction N/D that
-differs from C/10**k differs by at least 1 part in D*C, which 34 digits still show. The same holds after adding
-decimals: where the sum meets a bound exactly, the quotient itself ends, and nothing was rounded. Anything else,
-such as a product of two quotients, would depend on the 34th digit and is refused.
+differs from C/10**k differs by at least 1 part in D*C, which 34 digits still show. The same holds after
+adding decimals: where the sum meets a bound exactly, the quotient itself ends, and nothing was rounded.
+Anything else, such as a product of two quotients, would depend on the 34th digit and is refused.
 """
 
 from __future__ import annotations
@@ -74,8 +74,7 @@ def _by_constant(sheet: Sheet, left: Number, divisor: Decimal) -> Number | Quoti
         return constant_number(CONTEXT.divide(left.constant, divisor))
     inverse = CONTEXT.divide(Decimal(1), divisor)
     if WIDE.multiply(inverse, divisor) == 1 and len(inverse.as_tuple().digits) < 20:
-        product = multiply(sheet, left, constant_number(inverse))
-        return replace(product, written=False)
+        return multiply(sheet, left, constant_number(inverse))
     if divisor < 0:
         return Quotient(sheet.number(negative(left)), constant_number(CONTEXT.minus(divisor)))
     return Quotient(sheet.number(left), constant_number(divisor))
@@ -132,4 +131,4 @@ def _apart(one: Quotient, two: Quotient) -> int:
     most, places = sum_side.added or (Decimal(0), 0)
     scale = max(places, other.top.scale)
     bound = other.top.most * 10 ** (scale - other.top.scale) + int(moved(most, scale)) + 1
-    return sum_side.bottom.most * bound
+    return int(sum_side.bottom.most * bound)

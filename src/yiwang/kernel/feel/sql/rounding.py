@@ -53,13 +53,19 @@ def _of_number(sheet: Sheet, value: Number, places: int, mode: str) -> Number:
     sql, stored = as_decimal(replace(value, low=low, high=high), tight=True)
     value = replace(value, sql=sheet.once(sql), stored=stored)
 
+    if mode == "ROUND_HALF_UP" and places >= 0:
+        # Both engines round decimals exactly, halves away from zero.
+        kept = stored_for(low // step, high // step, places)
+        nearest = b.cast(b.call("ROUND", value.sql, b.integer(places)), kept.sql)
+        return Number(nearest, low // step, high // step, places, kept, value.nullable)
+
     def constant(units: int) -> Sql:
         return number_sql(units, value.scale, Stored(0, max(digits(units), value.scale, 1), value.scale))
 
     rest = sheet.once(b.binary(exp.Mod, value.sql, constant(step)))
     cut = sheet.once(b.binary(exp.Sub, value.sql, rest))
     odd = b.binary(exp.NEQ, b.binary(exp.Mod, cut, constant(2 * step)), constant(0))
-    away = _away(mode, value.sql, rest, constant(0), (constant(step // 2), step % 2 == 0), odd)
+    away = _away(mode, rest, constant(0), (constant(step // 2), step % 2 == 0), odd)
     signed = b.case([(b.binary(exp.LT, value.sql, constant(0)), constant(-step))], constant(step))
     moved = cut if away is b.FALSE else b.case([(away, b.binary(exp.Add, cut, signed))], cut)
     scale = max(places, 0)
@@ -81,7 +87,7 @@ def _of_quotient(sheet: Sheet, value: Quotient, places: int, mode: str) -> Numbe
     rest = sheet.once(b.binary(exp.Mod, top, bottom))
     cut = sheet.once(sheet.engine.divided(top, bottom, widest))
     odd = b.binary(exp.NEQ, b.binary(exp.Mod, cut, b.integer(2)), b.integer(0))
-    away = _away(mode, top, rest, b.integer(0), (bottom, False), odd)
+    away = _away(mode, rest, b.integer(0), (bottom, False), odd)
     signed = b.case([(b.binary(exp.LT, top, b.integer(0)), b.integer(-1))], b.integer(1))
     moved = cut if away is b.FALSE else b.case([(away, b.binary(exp.Add, cut, signed))], cut)
     low, high = (-top_most - 1 if value.top.low < 0 else 0), (top_most + 1 if value.top.high > 0 else 1)
@@ -89,8 +95,7 @@ def _of_quotient(sheet: Sheet, value: Quotient, places: int, mode: str) -> Numbe
     whole = Number(b.cast(moved, stored.sql), low, high, 0, stored)
     if places == 0:
         return whole
-    placed = multiply(sheet, whole, constant_number(Decimal(1).scaleb(-places)), exact=True)
-    return replace(placed, written=False)
+    return multiply(sheet, whole, constant_number(Decimal(1).scaleb(-places)), exact=True)
 
 
 def _factors(value: Quotient, places: int) -> tuple[int, int]:
@@ -118,7 +123,7 @@ def _whole(sheet: Sheet, value: Number, factor: int, kind: str) -> Sql:
     return b.cast(units.sql, kind)
 
 
-def _away(mode: str, value: Sql, rest: Sql, zero: Sql, half: tuple[Sql, bool], odd: Sql) -> Sql:
+def _away(mode: str, rest: Sql, zero: Sql, half: tuple[Sql, bool], odd: Sql) -> Sql:
     """Whether rounding goes away from zero; `half` is half a step, or a whole one when not marked so."""
     if mode == "ROUND_DOWN":
         return b.FALSE

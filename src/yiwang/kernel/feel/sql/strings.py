@@ -31,7 +31,7 @@ def concat(sheet: Sheet, left: Text, right: Text) -> Text:
 def length(sheet: Sheet, text: Text) -> Number:
     """`string length(text)`."""
     sql = b.cast(sheet.engine.length(text.sql), "INT")
-    return Number(sql, 0, _LONGEST, 0, WHOLE32, text.nullable, True)
+    return Number(sql, 0, _LONGEST, 0, WHOLE32, text.nullable)
 
 
 def tested(sheet: Sheet, name: str, text: Text, match: Text) -> Truth:

@@ -48,8 +48,8 @@ from yiwang.kernel.feel.types import (
     YearsMonthsType,
 )
 from yiwang.kernel.feel.values.dates import Date
-from yiwang.kernel.feel.values.numbers import CONTEXT
 from yiwang.kernel.feel.values.durations import DAY, DaysTime, YearsMonths
+from yiwang.kernel.feel.values.numbers import CONTEXT
 
 Env = Mapping[str, Value]
 Conform = Callable[[Value, Type, str], Value]
@@ -74,7 +74,7 @@ def writes(kind: type[n.Node]) -> Callable[[Write], Write]:
 
 @dataclass(slots=True)
 class Writer:
-    """Writes expressions onto a sheet; `today` is the day today() answers, `conform` enforces declared types."""
+    """Writes expressions; `today` is the day today() answers, `conform` enforces declared types."""
 
     sheet: Sheet
     conform: Conform

@@ -192,8 +192,9 @@ def _parts(text: str) -> tuple[str, str, str]:
 
 def _must_end(tokens: list[Token], after: list[int], words: Mapping[int, str]) -> None:
     for at in after:
-        if words[at] in {"group", "having", "order", "limit", "union", "qualify", "join", "window"}:
-            raise QueryRefused(f"ends with {words[at].upper()}", _SHAPE, tokens[at].line)
+        word = words[at].partition(" ")[0]  # GROUP BY is one token
+        if word in {"group", "having", "order", "limit", "union", "qualify", "join", "window"}:
+            raise QueryRefused(f"ends with {word.upper()}", _SHAPE, tokens[at].line)
 
 
 def _outside(tokens: list[Token]) -> Iterator[int]:

@@ -1,7 +1,7 @@
 """``yiwang report``: the annual report of the city that lives here, as a file."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -68,7 +68,7 @@ def _filled(folder: Path, year: int) -> "Filled":
     return fill(here, report, release.manifest)
 
 
-def _terminal() -> object:
+def _terminal() -> TextIO:
     import sys
 
     return sys.stderr

@@ -93,10 +93,10 @@ def may_open(indicator: Indicator, city: CityFolder, actor: Actor | None) -> boo
     return actor.has_role(*READERS) or actor.hat.organisation == indicator.owner
 
 
-def shown_figure(indicator: Indicator, figure: Figure | None, year: int) -> Shown:
+def shown_figure(city: CityFolder, indicator: Indicator, figure: Figure | None, year: int) -> Shown:
     """Return a figure in words, with since when it is the best."""
     best = queries.best(indicator, queries.series(indicator.id, year)) if indicator.best else None
-    return shown(indicator, figure, year, best)
+    return shown(city, indicator, figure, year, best)
 
 
 def bars(indicator: Indicator, figures: Sequence[Figure], year: int) -> list[Bar]:
@@ -157,8 +157,9 @@ def part_words(city: CityFolder, dimension: str, part: str | None) -> str:
 
 def column_words(city: CityFolder, indicator: Indicator) -> dict[str, str]:
     """Return what the columns of the registers a figure reads are called."""
+    common = {"month": gettext("Month"), "district": gettext("Division"), "organisation": gettext("Office")}
     read = read_query(indicator.query, views_of(city.datasets.values())).views
-    return {
+    return common | {
         column_name(column.id): words(column.name)
         for dataset in city.datasets.values()
         if f"register.{view_name(dataset.id)}" in read

@@ -71,7 +71,7 @@ def fill(city: CityFolder, report: ReportText, release: str) -> Filled:
     for name in report.figures:
         indicator = city.indicators[name]
         best = queries.best(indicator, queries.series(name, report.year)) if indicator.best else None
-        figures[name] = shown(indicator, current.get(name), report.year, best)
+        figures[name] = shown(city, indicator, current.get(name), report.year, best)
     return Filled(
         report.year,
         report.title,

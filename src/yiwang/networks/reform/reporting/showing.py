@@ -6,8 +6,9 @@ from decimal import Decimal
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from yiwang.definitions import Text
+from yiwang.definitions import CityFolder, Text
 from yiwang.definitions.indicator import Indicator
+from yiwang.definitions.sql.views import view_name
 from yiwang.records.figures.models import Figure
 from yiwang.records.figures.queries import Best
 from yiwang.records.figures.suppression import LEAST
@@ -24,6 +25,14 @@ GAPS = {
     "not-computed": _("it has not been computed yet"),
 }
 """Why there is no figure."""
+
+_VIEWS = {
+    "events": _("the city's acts"),
+    "cases": _("the city's cases"),
+    "definitions.services": _("services in force"),
+    "definitions.life_events": _("life events in force"),
+    "definitions.organisations": _("public bodies in force"),
+}
 
 
 @dataclass(frozen=True)
@@ -60,7 +69,9 @@ class Shown:
         return gettext("published: %(value)s") % {"value": self.published}
 
 
-def shown(indicator: Indicator, figure: Figure | None, year: int, best: Best | None = None) -> Shown:
+def shown(
+    city: CityFolder, indicator: Indicator, figure: Figure | None, year: int, best: Best | None = None
+) -> Shown:
     """Put a figure into words, in the reader's language."""
     published = indicator.published if indicator.published and indicator.published.year == year else None
     unit = words(indicator.unit)
@@ -70,7 +81,7 @@ def shown(indicator: Indicator, figure: Figure | None, year: int, best: Best | N
         words(indicator.name),
         unit,
         "" if figure is None or figure.value is None else number(figure.value, indicator.rounding),
-        gap_words(figure),
+        gap_words(city, figure),
         bool(figure and figure.hidden),
         figure.ends.isoformat() if figure and figure.is_partial and not figure.gap else "",
         f"{published.text} {unit}".strip() if published else "",
@@ -89,11 +100,22 @@ def number(value: Decimal, places: int) -> str:
     return f"{value:,.{places}f}"
 
 
-def gap_words(figure: Figure | None) -> str:
+def gap_words(city: CityFolder, figure: Figure | None) -> str:
     """Say why there is no figure; empty where there is one."""
     if figure is None:
         return str(GAPS["not-computed"])
-    return str(GAPS[figure.gap]) % {"about": figure.gap_about} if figure.gap else ""
+    if not figure.gap:
+        return ""
+    about = view_words(city, figure.gap_about) if figure.gap == "no-rows" else figure.gap_about
+    return str(GAPS[figure.gap]) % {"about": about}
+
+
+def view_words(city: CityFolder, view: str) -> str:
+    """Name a view as people know it: a register by its name."""
+    for dataset in city.datasets.values():
+        if view == f"register.{view_name(dataset.id)}":
+            return gettext("the register %(name)s") % {"name": words(dataset.name)}
+    return str(_VIEWS.get(view, view))
 
 
 def best_words(best: Best | None) -> str:

@@ -33,10 +33,10 @@ def index(request: HttpRequest) -> HttpResponse:
     """List every indicator with its value of a year."""
     years = queries.years()
     year = _year(request.GET.get("year")) or (years[0] if years else 0)
-    current = queries.current(year)
+    current, definitions = queries.current(year), city()
     rows = [
-        shown.shown_figure(indicator, current.get(name), year)
-        for name, indicator in sorted(city().indicators.items())
+        shown.shown_figure(definitions, indicator, current.get(name), year)
+        for name, indicator in sorted(definitions.indicators.items())
     ]
     context = {"figures": rows, "year": year, "years": years}
     return render(request, "reform/figures.html", context)
@@ -50,7 +50,7 @@ def figure(request: HttpRequest, figure: str, year: int) -> HttpResponse:
     within = request.GET.get("in", "")
     may_open = shown.may_open(indicator, definitions, getattr(request, "actor", None))
     context: dict[str, Any] = {
-        "figure": shown.shown_figure(indicator, found, year),
+        "figure": shown.shown_figure(definitions, indicator, found, year),
         "row": found,
         "indicator": indicator,
         "owner": definitions.organisations.get(indicator.owner),
@@ -81,7 +81,7 @@ def records(request: HttpRequest, figure: str, year: int) -> HttpResponse:
         return render(request, "reform/no_bundle.html", _none(indicator, year, str(fault)), status=503)
     query = {key: value for key, value in (("by", by), ("part", part)) if value}
     context = {
-        "figure": shown.shown_figure(indicator, found, year),
+        "figure": shown.shown_figure(definitions, indicator, found, year),
         "records": rows,
         "part": shown.part_words(definitions, by, part) if by else "",
         "next": urlencode({**query, "page": page + 1}),

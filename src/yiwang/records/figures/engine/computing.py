@@ -228,9 +228,11 @@ class Engine:
             tables = self._tables(indicator, period, dimension)
             closed = _hidden(tables) if hides else frozenset()
             for cell in (cell for table in tables for cell in table):
+                if _is_below(cell.part, closed, dimension):
+                    continue
                 if cell.part in closed:
                     yield Part(dimension, cell.part, None, None, hidden=True)
-                elif not _is_below(cell.part, closed, dimension):
+                else:
                     value = None if cell.value is None else rounded(cell.value, indicator.rounding)
                     yield Part(dimension, cell.part, value, cell.n if is_open else None)
 

@@ -70,7 +70,7 @@ def reference(
     return Reference(
         services=frozenset(chosen),
         asked=frozenset((name, kind, origin) for (name, kind), origin in origins.items()),
-        given=len({k for (n, k), o in origins.items() if o == "supplied" and _is_required(k, needs)}),
+        given=len({k for (n, k), o in origins.items() if o == "supplied" and needs[n][k].required}),
         one_by_one=sum(need.required for wanted in needs.values() for need in wanted.values()),
         critical_days=max(starts[name] + lawful[name] for name in chosen),
         promised_days=max(max(_days_before(name, waits, promised)) + promised[name] for name in chosen),
@@ -78,10 +78,6 @@ def reference(
         starts=starts,
         fields=asked_fields,
     )
-
-
-def _is_required(kind, needs) -> bool:
-    return any(kind in wanted and wanted[kind].required for wanted in needs.values())
 
 
 def _least_effort(event, chosen, needs, held) -> dict[tuple[str, str], str]:

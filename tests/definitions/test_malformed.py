@@ -424,13 +424,3 @@ def test_procedure_may_only_decide_what_is_a_legal_act(town):
     town[PROCEDURE] = DECIDING
     found = [(e.line, e.reason, e.hint) for e in check(town.files).errors if e.file == PROCEDURE]
     assert (5, "'decide': unknown outcome 'grnat'", "did you mean 'grant'?") in found
-
-
-def test_a_service_cannot_run_a_business_rule_task(town):
-    town.change(
-        PROCEDURE,
-        '<serviceTask id="make" yw:does="issue"/>',
-        '<businessRuleTask id="make" yw:decision="fee"/>',
-    )
-    found = [(e.line, e.hint) for e in check(town.files).errors if "business rule task" in e.reason]
-    assert found == [(7, "give the service a [[requirement]] instead")]

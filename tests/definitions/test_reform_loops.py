@@ -12,6 +12,11 @@ from yiwang.kernel import dmn
 
 START = datetime(2021, 9, 17, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 
+SCORES = tuple(
+    {"专家": name, "回避": False, "创新": score, "实效": score, "推广": score}
+    for name, score in (("甲", 80), ("乙", 90), ("丙", 85), ("丁", 100), ("戊", 10))
+)
+
 
 @pytest.fixture(scope="module")
 def city():
@@ -20,7 +25,9 @@ def city():
 
 def play(city, name, late="", given=None, **choices):
     told = {task.replace("_", "-"): tuple(words.split()) for task, words in choices.items()}
-    plan = Plan(START, told, {}, frozenset(late.split()), timedelta(minutes=1), given or {})
+    plan = Plan(
+        START, told, {"score-experts": SCORES}, frozenset(late.split()), timedelta(minutes=1), given or {}
+    )
     return rehearse(city, name, plan)
 
 
@@ -48,6 +55,7 @@ def test_each_way_leads_to_its_end(city, name, choices, ended):
 def test_scores_are_counted_when_every_expert_has_scored(city):
     done = play(city, "innovation-result", given={"experts": 5}, examine="review")
     assert len(done.at("done", "score-experts")) == 5
+    assert done.state.values["score"] == 85
     assert done.at("asked", "count-scores")[0] >= max(done.at("done", "score-experts"))
     assert play(city, "innovation-result", "score-experts", {"experts": 5}, examine="review").ended == ()
 

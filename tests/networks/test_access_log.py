@@ -101,6 +101,7 @@ def parts(case, resident, posts, officers):
         "review": review.pk,
         "composition": case.pk,
         "appointment": case.pk,
+        "procedure": "criminal-transfer",
         "size": 1,
         "rest": "0/000",
     }

@@ -93,6 +93,9 @@ ALLOWED: dict[str, frozenset[str]] = {
     "desk/": DESKS,
     "desk/cases/": DESKS,
     "desk/cases/<uuid:case>/": OFFICE,
+    "desk/cases/<uuid:case>/time/": frozenset({"officer"}),
+    "desk/procedures/": DESKS,
+    "desk/procedures/<slug:procedure>/": frozenset({"officer"}),
     "desk/tasks/<int:task>/": OFFICE,  # a clerk is led to the case; deciding is refused
     "desk/tasks/<int:task>/draft/": frozenset({"officer"}),
     "desk/reviews/": frozenset({"legal"}),
@@ -230,6 +233,7 @@ def visit(owner: User) -> Appointment:
 
 FORMS: dict[str, Any] = {
     "my/appointments/<uuid:appointment>/": lambda: {"state": "cancelled"},
+    "desk/cases/<uuid:case>/time/": lambda: {"act": "pause", "ground": "hearing", "days": "3"},
     "releases/<uuid:release>/approve/": lambda: {"review": "business"},
     "api/v1/drafts/<draft>/evidence/<kind>": lambda: {"file": SimpleUploadedFile("a.pdf", world.PDF)},
 }
@@ -306,6 +310,7 @@ def house(shenyang, monkeypatch) -> House:
         "definition": "signage",
         "life_event": "open-restaurant",
         "group": "premises",
+        "procedure": "criminal-transfer",
         "request_id": str(erasure.pk),
         "mandate": str(mandate.pk),
         "review": str(review.pk),

@@ -11,6 +11,7 @@ from yiwang.definitions.checks.policies import check_policies
 from yiwang.definitions.checks.registers import check_registers
 from yiwang.definitions.checks.reports import check_reports
 from yiwang.definitions.checks.services import check_services
+from yiwang.definitions.checks.tasks import check_tasks
 from yiwang.definitions.folder import CityFolder, manifest
 from yiwang.definitions.form_files import read_form
 from yiwang.definitions.models import read_models, review_models, run_tests
@@ -65,6 +66,7 @@ def _read(files: Mapping[str, bytes]) -> tuple[Parts, dict[str, Calendar]]:
     check_registers(parts)
     read_row_files(parts)
     check_services(parts)
+    check_tasks(parts)
     check_policies(parts)
     calendars = build_calendars(parts)
     check_life_events(parts)

@@ -27,10 +27,11 @@ def read_procedures(parts: Parts) -> None:
             _read(parts, path)
     _link(parts)
     used = {source.value.procedure for source in parts.services.values()}
-    for name in sorted(used & parts.procedures.keys(), key=str):
-        procedure = parts.procedures[name or ""]
+    for name, procedure in sorted(parts.procedures.items()):
         for node in procedure.nodes.values():
-            _check(parts, procedure.file, procedure, node)
+            if name in used:
+                _check(parts, procedure.file, procedure, node)
+            _check_clock(parts, procedure, node, CLOCKS if name in used else ())
 
 
 def _read(parts: Parts, path: str) -> None:
@@ -66,20 +67,30 @@ def _refuse(parts: Parts, name: str, refused: bpmn.BpmnError) -> None:
 
 
 def _check(parts: Parts, path: str, procedure: bpmn.Procedure, node: bpmn.Node) -> None:
-    names: list[tuple[str, str, tuple[str, ...]]] = [("clock", node.clock, CLOCKS)]
+    names: list[tuple[str, str, tuple[str, ...]]] = []
     if node.kind is bpmn.Kind.SERVICE:
         names.append(("does", node.does, DOES))
-    if node.kind is bpmn.Kind.RULE:
-        reason = f"'{node.id}' is a business rule task, which a service's procedure cannot run"
-        parts.problems.error(path, node.line, reason, "give the service a [[requirement]] instead")
     if node.kind is bpmn.Kind.USER:
         names += [("outcome", outcome, OUTCOMES) for outcome in bpmn.outcomes(procedure, node.id)]
     if node.kind is bpmn.Kind.END and not node.scope:
         names.append(("end", node.id, ENDS))
-    if isinstance(node.duration, bpmn.NamedClock):
-        host = procedure.nodes.get(node.host or "")
-        names.append(("timer", node.duration.name, (host.clock,) if host and host.clock else CLOCKS))
     for what, name, known in names:
         if name and name not in known:
             hint = did_you_mean(name, known, "known here: " + ", ".join(known))
             parts.problems.error(path, node.line, f"'{node.id}': unknown {what} '{name}'", hint)
+
+
+def _check_clock(parts: Parts, procedure: bpmn.Procedure, node: bpmn.Node, lawful: tuple[str, ...]) -> None:
+    """A task runs under a clock the law gives a service, or under one with a limit of its own."""
+    limited = tuple(dict.fromkeys(each.clock for each in procedure.nodes.values() if each.limit))
+    what, name, known = "clock", node.clock, (*lawful, *limited)
+    if node.limit and node.clock in lawful:
+        reason = f"'{node.id}': how long the clock '{node.clock}' runs is the service's to say"
+        parts.problems.error(procedure.file, node.line, reason, "leave yw:limit out, or name another clock")
+    if isinstance(node.duration, bpmn.NamedClock):
+        host = procedure.nodes.get(node.host or "")
+        what, name = "timer", node.duration.name
+        known = (host.clock,) if host and host.clock else known
+    if name and name not in known:
+        hint = did_you_mean(name, known, "known here: " + (", ".join(known) or "none; give a task yw:limit"))
+        parts.problems.error(procedure.file, node.line, f"'{node.id}': unknown {what} '{name}'", hint)

@@ -9,13 +9,20 @@ from zoneinfo import ZoneInfo
 
 from yiwang.definitions.folder import CityFolder
 from yiwang.definitions.office_hours import office_hours
+from yiwang.definitions.rule_tasks import Around, results, rule_of
 from yiwang.kernel import bpmn
 from yiwang.kernel.calendars import (
     ACCEPTANCE,
     DECISION,
     DELIVERY,
+    Clock,
+    HourClock,
+    HourLimit,
     add_open_time,
     add_working_days,
+    due_at,
+    due_on,
+    read_limit,
 )
 
 LIMITS = {"acceptance": ACCEPTANCE, "decision": DECISION, "delivery": DELIVERY}
@@ -33,7 +40,8 @@ class Plan:
 
     `choices`: outcomes by task, in the order the task comes up (the first outcome of the file when there
     are none left); `values`: what a task finds out, likewise; `late`: tasks nobody does; `takes`: how long
-    a task takes, in open office hours; `given`: the values a case starts with; `office`: whose hours.
+    a task takes, in open office hours; `given`: the values a case starts with; `office`: whose hours;
+    `service`: the service that runs it, whose models its business rule tasks may ask.
     """
 
     starts_at: datetime
@@ -43,6 +51,7 @@ class Plan:
     takes: timedelta = timedelta(hours=2)
     given: Mapping[str, Any] = field(default_factory=dict)
     office: str = ""
+    service: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,7 +92,8 @@ def rehearse(folder: CityFolder, name: str, plan: Plan) -> Rehearsal:
     """Run a procedure of a city from its start until it ends, or until nothing more happens by itself.
 
     Raises `KeyError` for an unknown procedure, `RehearsalError` for a choice it does not have,
-    `bpmn.StepError` when a step cannot be taken, and `UnpublishedYear`.
+    `RuleFailed` for a decision that has no answer, `bpmn.StepError` when a step cannot be taken, and
+    `UnpublishedYear`.
     """
     return _Stage(folder, folder.procedures[name], plan).run()
 
@@ -93,6 +103,7 @@ class _Stage:
         self.folder, self.procedure, self.plan = folder, procedure, plan
         self.now = plan.starts_at.astimezone(ZoneInfo(folder.city.time_zone))
         self.hours = office_hours(folder, plan.office)
+        self.service = plan.service
         self.state = bpmn.State()
         self.lines: list[Line] = []
         self.turns: dict[str, int] = {}
@@ -114,7 +125,7 @@ class _Stage:
 
     def _happen(self, place: str, event: bpmn.Event) -> None:
         if isinstance(event, bpmn.Completed):
-            event = self._robot(place)
+            event = self._ruled(place) or self._robot(place)
             self._note("done", place, event.outcome or "")
         else:
             self._note("fired", place)
@@ -132,6 +143,17 @@ class _Stage:
             raise RehearsalError(f"{node} has no outcome {choice!r}; it has: {', '.join(allowed) or 'none'}")
         found = self.plan.values.get(node, ())
         return bpmn.Completed(place, choice, found[min(turn, len(found) - 1)] if found else {})
+
+    def _ruled(self, place: str) -> bpmn.Completed | None:
+        """What a business rule task decides; None for other tasks, and where the plan says what comes out."""
+        node = bpmn.node_at(self.procedure, self.state, place)
+        if node.kind is not bpmn.Kind.RULE or node.id in self.plan.values:
+            return None
+        home, folder = bpmn.home_of(self.procedure, self.state, place), self.folder
+        form = folder.forms.get(self.service)
+        rule = rule_of(node, Around(home.variables, folder.models, folder.datasets, self.service, form))
+        inputs = rule.inputs(self.state.values, self.plan.given)
+        return bpmn.Completed(place, values=results(node, rule.decide(inputs, self.now.date())))
 
     def _take(self, step: bpmn.Step) -> None:
         before, self.state = self.state, step.state
@@ -173,9 +195,21 @@ class _Stage:
             case bpmn.WorkingDays(days):
                 return self._end_of(self._last_day(days))
             case bpmn.NamedClock(name):
-                return self._end_of(self._last_day(LIMITS.get(name, DECISION).days))
+                return self._end_of_clock(name)
             case bpmn.At(moment):
                 return moment if isinstance(moment, datetime) else self._end_of(moment)
+
+    def _end_of_clock(self, name: str) -> datetime:
+        """When a clock runs out that is started now: by the limit the file gives it, else by the law's."""
+        texts = [node.limit for node in self.procedure.every_node() if node.clock == name and node.limit]
+        if not texts:
+            return self._end_of(self._last_day(LIMITS.get(name, DECISION).days))
+        limit = read_limit(texts[0])
+        if isinstance(limit, HourLimit):
+            return due_at(HourClock(limit, self.now), self.hours)
+        due = due_on(Clock(limit, self.now.date()), self.folder.calendar)
+        assert due is not None  # nothing pauses it
+        return self._end_of(due)
 
     def _last_day(self, days: int) -> date:
         return add_working_days(self.folder.calendar, self.now.date(), days)

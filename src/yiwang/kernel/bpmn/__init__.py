@@ -1,6 +1,6 @@
 """Procedures: a declared subset of BPMN 2.0, read, proved sound, and stepped as a pure function."""
 
-from yiwang.kernel.bpmn.choices import outcomes, split_address
+from yiwang.kernel.bpmn.choices import outcome_name, outcomes, split_address
 from yiwang.kernel.bpmn.durations import (
     At,
     Cycle,
@@ -16,7 +16,7 @@ from yiwang.kernel.bpmn.durations import (
 )
 from yiwang.kernel.bpmn.engine import home_of, node_at, start, step, waiting_nodes
 from yiwang.kernel.bpmn.errors import BpmnError, ProcedureError
-from yiwang.kernel.bpmn.model import Flow, Kind, Loop, Many, Node, Procedure, Trigger
+from yiwang.kernel.bpmn.model import CHOSEN, Flow, Kind, Loop, Many, Node, Procedure, Trigger
 from yiwang.kernel.bpmn.reading import check_calls_end, link, read, read_all
 from yiwang.kernel.bpmn.refusals import (
     Endless,
@@ -52,6 +52,7 @@ from yiwang.kernel.bpmn.steps import (
 )
 
 __all__ = [
+    "CHOSEN",
     "At",
     "BpmnError",
     "CancelTask",
@@ -101,6 +102,7 @@ __all__ = [
     "home_of",
     "link",
     "node_at",
+    "outcome_name",
     "outcomes",
     "parse_cycle",
     "parse_date",

@@ -24,6 +24,13 @@ def outcomes(procedure: Procedure, node: str) -> tuple[str, ...]:
     return tuple(literals)
 
 
+def outcome_name(procedure: Procedure, node: str, outcome: str) -> str:
+    """What the drawing writes beside the flow of an outcome; the outcome itself where it writes nothing."""
+    choice = choice_after(procedure, split_address(node)[0])
+    flows = procedure.outgoing[choice.id] if choice else ()
+    return next((flow.name for flow in flows if flow.outcome == outcome and flow.name), outcome)
+
+
 def possible_outcomes(procedure: Procedure, node: str) -> tuple[str | None, ...]:
     """All a task may be completed with; None where nothing has to be chosen, or a default exists."""
     choice = choice_after(procedure, node)

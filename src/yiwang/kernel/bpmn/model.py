@@ -1,6 +1,6 @@
 """A procedure that has passed every check: nodes and flows, ready to be stepped."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -33,6 +33,8 @@ class Kind(StrEnum):
 
 PEOPLE = frozenset({Kind.USER, Kind.MANUAL})
 """Tasks that somebody does; a manual task is done outside the system and only confirmed."""
+CHOSEN = "chosen"
+"""What a task says of its organisation when that is named as the case is opened."""
 TASKS = PEOPLE | {Kind.SERVICE, Kind.RULE, Kind.SCRIPT, Kind.SEND, Kind.RECEIVE}
 ACTIVITIES = TASKS | {Kind.SUB, Kind.CALL}
 
@@ -108,8 +110,10 @@ class Node:
     """A flow node. Which of the last fields apply follows from its kind.
 
     `scope`: the sub-process it lies in, "" for the procedure itself; `role`: who does a user task ("office"
-    unless the file says otherwise); `clock`: the caller's clock it runs under; `does`: what a service task
-    does, or which decision a business rule task asks for; `script`; `called`: the procedure of a call
+    unless the file says otherwise); `clock`: the clock it runs under; `limit`: how long that clock runs
+    ("48 hours", "7 working days"), where the file says it; `organisation`: which body does it, "" for the one
+    that handles the case; `does`: what a service task does, or which decision a business rule task asks for;
+    `result`: the variable that takes what was decided; `script`; `called`: the procedure of a call
     activity; `default`: the flow a choice falls back to; `host`: the activity of a boundary event, which
     ends it when `interrupting`; `by_event`: an event sub-process; `instantiates`: a receive task that
     starts the procedure.
@@ -123,7 +127,10 @@ class Node:
     documentation: str = ""
     role: str = ""
     clock: str = ""
+    limit: str = ""
+    organisation: str = ""
     does: str = ""
+    result: str = ""
     events: tuple[Definition, ...] = ()
     script: Expression | None = None
     called: str = ""
@@ -153,7 +160,7 @@ class Procedure:
     events of event sub-processes, by the sub-process around them; `links`: where a link leads, by
     (sub-process, link name); `calls`: the procedures its call activities name; `upstream`: for each flow
     into an inclusive join, the nodes and flows from which a token could still come along it; `variables`:
-    names of the values a case keeps.
+    names of the values a case keeps; `opened_by`: organisations whose officers may begin a case with it.
     """
 
     id: str
@@ -170,6 +177,13 @@ class Procedure:
     calls: Mapping[str, "Procedure"] = field(default_factory=dict, compare=False, repr=False)
     upstream: Mapping[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
     variables: tuple[str, ...] = ()
+    opened_by: tuple[str, ...] = ()
+
+    def every_node(self) -> Iterator[Node]:
+        """Its nodes, and those of the procedures it calls."""
+        yield from self.nodes.values()
+        for called in self.calls.values():
+            yield from called.every_node()
 
     def of_kind(self, *kinds: Kind) -> tuple[Node, ...]:
         """The nodes of some kinds, in the order of the file."""

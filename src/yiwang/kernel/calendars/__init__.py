@@ -18,6 +18,7 @@ from yiwang.kernel.calendars.hour_clock import (
     hour_account,
     hour_light,
     parse_hour_limit,
+    read_limit,
     time_left,
 )
 from yiwang.kernel.calendars.hours import (
@@ -87,6 +88,7 @@ __all__ = [
     "open_time_between",
     "parse_hour_limit",
     "parse_limit",
+    "read_limit",
     "time_left",
     "working_days_between",
 ]

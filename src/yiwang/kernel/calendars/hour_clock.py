@@ -7,7 +7,7 @@ from typing import Literal
 
 from yiwang.kernel.calendars.account import Light
 from yiwang.kernel.calendars.hours import OfficeHours, OpenSpan, add_open_time, open_spans
-from yiwang.kernel.calendars.limits import LimitError
+from yiwang.kernel.calendars.limits import Limit, LimitError, parse_limit
 from yiwang.kernel.calendars.text import Text
 
 HourUnit = Literal["office", "natural"]
@@ -52,6 +52,13 @@ def parse_hour_limit(text: str) -> HourLimit:
         raise LimitError(f'"{text}" is no limit in hours; write "4 office hours", "48 hours" or "90 minutes"')
     minutes = int(found[1]) * (60 if found[3].startswith("hour") else 1)
     return HourLimit(minutes, "office" if found[2] else "natural")
+
+
+def read_limit(text: str) -> Limit | HourLimit:
+    """Read a limit in days or in hours; `LimitError` for anything else."""
+    if text.strip().endswith(("day", "days")):
+        return parse_limit(text)
+    return parse_hour_limit(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from yiwang.networks.desk.views import deciding, opening, reviewing, work
+from yiwang.networks.desk.views import deciding, loops, opening, reviewing, time, work
 
 app_name = "desk"
 urlpatterns = [
     path("", work.work, name="work"),
     path("cases/", work.cases, name="cases"),
     path("cases/<uuid:case>/", opening.case, name="case"),
+    path("cases/<uuid:case>/time/", time.change, name="time"),
+    path("procedures/", loops.choose, name="loops"),
+    path("procedures/<slug:procedure>/", loops.begin, name="begin"),
     path("reviews/", reviewing.reviews, name="reviews"),
     path("reviews/<uuid:review>/", reviewing.review, name="review"),
     path("tasks/<int:task>/", deciding.decide, name="task"),

@@ -16,6 +16,7 @@ STATUS = {
     "not-started": (_("Not started"), ""),
     "ended": (_("Ended: another part was refused"), ""),
     "partly-granted": (_("Partly granted"), "yellow"),
+    "closed": (_("Closed"), "green"),
 }
 """A case's status in words, and the colour of its tag."""
 
@@ -23,6 +24,9 @@ EVENTS = {
     "case-received": _("Received"),
     "part-opened": _("Opened as a part of a life event"),
     "part-started": _("Started: what it waited for is there"),
+    "loop-opened": _("Begun by the office"),
+    "rule-decided": _("Decided by rule"),
+    "procedure-escalated": _("Reported to those in charge"),
     "task-done": _("Done"),
     "requirement-advised": _("Compared with the rule"),
     "correction-made": _("The applicant corrected the application"),

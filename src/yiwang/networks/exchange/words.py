@@ -26,6 +26,8 @@ EVENTS = {
     "deadline-recounted": _("Deadline counted anew"),
     "requirement-advised": _("Requirement checked"),
     "errand-retried": _("A failed errand tried again"),
+    "loop-opened": _("Case begun by an office"),
+    "rule-decided": _("A rule decided in a case"),
     "case-finished": _("Case closed"),
     "case-reopened": _("Case goes on after a review"),
     "review-asked": _("Review of a decision asked for"),

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yiwang.records.cases.contesting import ROLES, reviews_before
 from yiwang.records.cases.errors import ActRefused
@@ -10,7 +10,8 @@ from yiwang.records.cases.models import Case, Draft, Task
 from yiwang.records.registry.hats import Actor
 from yiwang.records.registry.models import Document
 
-OFFICE_ROLES = ("officer", "clerk")
+OFFICE_ROLES = ("officer", "clerk", "head")
+"""Posts that may open the cases of their office; only an officer decides."""
 
 
 def visible(actor: Actor) -> QuerySet[Case]:
@@ -20,7 +21,8 @@ def visible(actor: Actor) -> QuerySet[Case]:
     """
     cases = Case.objects.all()
     if actor.hat.subject:
-        return cases.filter(applicant=actor.hat.subject)
+        # What an office began about somebody may be an investigation: it is not theirs to see.
+        return cases.filter(applicant=actor.hat.subject).exclude(kind=Case.Kind.PROCEDURE)
     if actor.has_role(*OFFICE_ROLES):
         return cases.filter(organisation=actor.hat.organisation)
     return cases.none()
@@ -28,10 +30,19 @@ def visible(actor: Actor) -> QuerySet[Case]:
 
 def find(actor: Actor, case: UUID) -> Case:
     """Return a case the actor may open. Raises ``ActRefused("not-found")`` for all others alike."""
-    found = visible(actor).select_related("applicant", "parent", "release").filter(pk=case).first()
+    related = ("applicant", "parent", "release")
+    found = visible(actor).select_related(*related).filter(pk=case).first()
+    if found is None and actor.has_role(*OFFICE_ROLES):
+        found = _shared(actor).select_related(*related).filter(pk=case).first()
     if found is None:
         raise ActRefused("not-found")
     return found
+
+
+def _shared(actor: Actor) -> QuerySet[Case]:
+    """What another office began and in which the actor's has, or had, something to do."""
+    theirs = Task.objects.filter(case=OuterRef("pk"), organisation=actor.hat.organisation)
+    return Case.objects.filter(Exists(theirs), kind=Case.Kind.PROCEDURE)
 
 
 def find_draft(actor: Actor, draft: UUID, *, lock: bool = False) -> Draft:
@@ -55,7 +66,8 @@ def must_hold(actor: Actor, task: Task, case: Case) -> None:
         return
     if not actor.has_role("officer") or actor.hat.organisation != task.organisation:
         raise ActRefused("not-your-task")
-    if case.applied_by_id == actor.user or case.applicant_id in actor.represents:
+    applied = case.applied_by_id == actor.user and case.kind != Case.Kind.PROCEDURE
+    if applied or case.applicant_id in actor.represents:
         raise ActRefused("own-case")
 
 

@@ -5,24 +5,32 @@ from datetime import date, datetime, timedelta
 from yiwang.definitions import CityFolder
 from yiwang.definitions.office_hours import office_hours
 from yiwang.kernel import calendars
+from yiwang.records.cases import hour_clocks
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.models import Case, Clock
+from yiwang.records.clock import now
 from yiwang.records.registry.releases import city, folder_of, in_force
 
 
-def start_clock(case: Case, name: str, on: date) -> Clock:
-    """Start a clock of a case on a day, unless it runs already. Raises ``ActRefused("unpublished-year")``."""
+def start_clock(case: Case, name: str, on: date, limit: str = "") -> Clock:
+    """Start a clock of a case on a day, unless it runs already. Raises ``ActRefused("unpublished-year")``.
+
+    ``limit`` is what the procedure's file says; a limit in hours runs from now.
+    """
     running = Clock.objects.filter(case=case, name=name, stopped_on__isnull=True).first()
     if running:
         return running
-    started = planned_clock(case, name, on)
+    started = planned_clock(case, name, on, limit)
     started.save()
     return started
 
 
-def planned_clock(case: Case, name: str, on: date) -> Clock:
+def planned_clock(case: Case, name: str, on: date, limit: str = "") -> Clock:
     """Return a clock as it would run from a day, not saved. Raises ``ActRefused("unpublished-year")``."""
-    lawful, promised = _limits(case, name)
+    own = calendars.read_limit(limit) if limit else None
+    if isinstance(own, calendars.HourLimit):
+        return hour_clocks.planned(case, name, own, now())
+    lawful, promised = (own, None) if own else _limits(case, name)
     return Clock(
         case=case,
         name=name,
@@ -67,6 +75,8 @@ def recount(clock: Clock) -> bool:
 
     Raises ``ActRefused("unpublished-year")``, in which case they stay as they were.
     """
+    if clock.in_hours:
+        return hour_clocks.count(clock)
     before = (clock.due_on, clock.promised_on)
     due = _due_of(kernel_clock(clock))
     promised = _due_of(kernel_clock(clock, promised=True)) if clock.promised else None

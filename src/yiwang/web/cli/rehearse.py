@@ -8,6 +8,7 @@ import click
 
 from yiwang.definitions import FolderErrors, load, read_folder
 from yiwang.definitions.rehearsing import Plan, RehearsalError, account, rehearse
+from yiwang.definitions.rule_tasks import RuleFailed
 from yiwang.kernel.bpmn import StepError
 from yiwang.kernel.calendars import UnpublishedYear
 from yiwang.web.cli.city import Refused
@@ -23,6 +24,7 @@ from yiwang.web.cli.city import Refused
 @click.option("--choose", multiple=True, metavar="TASK=OUTCOME", help="What a robot decides; in this order.")
 @click.option("--late", multiple=True, metavar="TASK", help="A task nobody does, so that its timers fire.")
 @click.option("--value", multiple=True, metavar="NAME=NUMBER", help="A value the case starts with.")
+@click.option("--service", default="", help="The service that runs it, whose decision models it may ask.")
 @click.option("--hours", type=float, default=2.0, show_default=True, help="Office hours each task takes.")
 def rehearse_command(
     procedure: str,
@@ -32,6 +34,7 @@ def rehearse_command(
     choose: tuple[str, ...],
     late: tuple[str, ...],
     value: tuple[str, ...],
+    service: str,
     hours: float,
 ) -> None:
     """Run PROCEDURE in accelerated time and print its path and clock."""
@@ -49,10 +52,11 @@ def rehearse_command(
         late=frozenset(late),
         takes=timedelta(hours=hours),
         given={name: float(number) for name, number in map(_pair, value)},
+        service=service,
     )
     try:
         done = rehearse(city, procedure, plan)
-    except (RehearsalError, StepError, UnpublishedYear) as error:
+    except (RehearsalError, RuleFailed, StepError, UnpublishedYear) as error:
         raise click.ClickException(str(error)) from error
     for line in account(done, plan.starts_at):
         click.echo(line)

@@ -69,9 +69,9 @@ def moment(value: datetime | None) -> str:
 
 @register.filter
 def limit(text: str) -> str:
-    """Show a limit such as ``20 working days`` in the reader's language; anything else as written."""
+    """Show a limit such as ``20 working days`` or ``48 hours`` in the reader's language, or as written."""
     try:
-        return words(calendars.parse_limit(text).text)
+        return words(calendars.read_limit(text).text)
     except calendars.LimitError:
         return text
 

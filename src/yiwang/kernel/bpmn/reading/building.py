@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from lxml import etree
 
@@ -15,6 +16,7 @@ from yiwang.kernel.bpmn.reading.flows import flow_of
 from yiwang.kernel.bpmn.reading.links import check_links
 from yiwang.kernel.bpmn.reading.nodes import node_of, script_of
 from yiwang.kernel.bpmn.reading.parsing import elements, line_of
+from yiwang.kernel.bpmn.reading.whitelist import yw
 
 
 def build(root: etree._Element, found: Findings) -> list[Procedure]:
@@ -38,7 +40,8 @@ def _process(process: etree._Element, known: Catalogue, found: Findings) -> Proc
         flows += [flow_of(element, reader) for element in elements(body, "sequenceFlow")]
     nodes.sort(key=lambda node: node.line)
     check_links(process, nodes, flows, found)
-    return assemble(process.get("id", ""), process.get("name", ""), reader, nodes, flows)
+    made = assemble(process.get("id", ""), process.get("name", ""), reader, nodes, flows)
+    return replace(made, opened_by=tuple(process.get(yw("opened-by"), "").split()))
 
 
 def _bodies(process: etree._Element) -> Iterator[tuple[etree._Element, str]]:

@@ -12,6 +12,7 @@ from yiwang.kernel.bpmn.reading.expressions import expression, names_at
 from yiwang.kernel.bpmn.reading.parsing import elements, label, line_of, short, text_of
 from yiwang.kernel.bpmn.reading.repeats import repeat_of
 from yiwang.kernel.bpmn.reading.whitelist import yw
+from yiwang.kernel.calendars import LimitError, read_limit
 
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 _ROLES = ("office", "applicant")
@@ -31,7 +32,10 @@ def node_of(element: etree._Element, scope: str, reader: Reader) -> Node:
         documentation="".join(text_of(each) for each in elements(element, "documentation")),
         role=_role(element, reader.found) if people else "",
         clock=_clock(element, reader.found) if people else "",
+        limit=_limit(element, reader.found) if people else "",
+        organisation=element.get(yw("organisation"), "") if people else "",
         does=element.get(yw(_DOES[kind]), "") if kind in _DOES else "",
+        result=_result(element, reader) if kind is Kind.RULE else "",
         events=_events(element, kind, reader),
         script=script_of(element, reader) if kind is Kind.SCRIPT else None,
         called=element.get("calledElement", ""),
@@ -66,8 +70,29 @@ def _role(element: etree._Element, found: Findings) -> str:
     return role
 
 
+def _limit(element: etree._Element, found: Findings) -> str:
+    limit = element.get(yw("limit"), "")
+    try:
+        return str(read_limit(limit)) if limit else ""
+    except LimitError:
+        reason = f'{label(element)} has the limit "{limit}"'
+        hint = 'write "7 working days", "30 calendar days", "48 hours" or "4 office hours"'
+        found.add(line_of(element), short(element.tag), reason, hint)
+        return ""
+
+
+def _result(element: etree._Element, reader: Reader) -> str:
+    result = element.get(yw("result"), "")
+    if result and result not in reader.variables:
+        reason = f'{label(element)} puts its result into "{result}", which is not declared'
+        hint = f'add <property id="{result}"/>'
+        reader.found.add(line_of(element), short(element.tag), reason, hint)
+    return result
+
+
 def _clock(element: etree._Element, found: Findings) -> str:
-    clock = element.get(yw("clock"), "")
+    """The clock a task names; a task with a limit of its own and no clock runs under one called like it."""
+    clock = element.get(yw("clock"), element.get("id", "") if element.get(yw("limit")) else "")
     if clock and not _NAME.fullmatch(clock):
         reason = f'{label(element)} names the clock "{clock}"'
         found.add(

@@ -27,6 +27,7 @@ def yw(name: str) -> str:
     return f"{{{YW}}}{name}"
 
 
+_PEOPLE = (yw("role"), yw("clock"), yw("limit"), yw("organisation"))
 _TEXT = Shape((), (), ("id", XSI_TYPE), text=True)
 _PLAIN = Shape(text=True)
 _LINKS = ("documentation", "incoming", "outgoing")
@@ -86,7 +87,9 @@ SHAPES: Final[Mapping[str, Shape]] = MappingProxyType(
             ("id", "name", "targetNamespace", "exporter", "exporterVersion", f"{{{XSI}}}schemaLocation"),
         ),
         "process": Shape(
-            ("property", *_BODY), ("id",), ("name", "isExecutable", "isClosed", "processType")
+            ("property", *_BODY),
+            ("id",),
+            ("name", "isExecutable", "isClosed", "processType", yw("opened-by")),
         ),
         "globalScriptTask": Shape(("documentation", "script"), ("id",), ("name", "scriptFormat")),
         "startEvent": _event(*_CAUGHT, _ERROR, _ESCALATION, attributes=("isInterrupting",)),
@@ -96,10 +99,10 @@ SHAPES: Final[Mapping[str, Shape]] = MappingProxyType(
         "boundaryEvent": _event(
             *_CAUGHT, _ERROR, _ESCALATION, required=("attachedToRef",), attributes=("cancelActivity",)
         ),
-        "userTask": _task(attributes=(yw("role"), yw("clock"))),
-        "manualTask": _task(attributes=(yw("role"), yw("clock"))),
+        "userTask": _task(attributes=_PEOPLE),
+        "manualTask": _task(attributes=_PEOPLE),
         "serviceTask": _task(required=(yw("does"),)),
-        "businessRuleTask": _task(required=(yw("decision"),)),
+        "businessRuleTask": _task(required=(yw("decision"),), attributes=(yw("result"),)),
         "scriptTask": _task("script", attributes=("scriptFormat",)),
         "sendTask": _task(required=("messageRef",), attributes=("operationRef", yw("key"))),
         "receiveTask": _task(

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from yiwang.records.cases.access import must_hold
+from yiwang.records.cases.acts.loops import asked_values
+from yiwang.records.cases.acts.procedure import procedure_of
 from yiwang.records.cases.acts.tasks import legal_acts
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.models import Case, Task
@@ -27,6 +29,8 @@ class OpenTask:
     task: Task
     acts: list[OpenAct]
     refusal: ActRefused | None
+    values: tuple[str, ...] = ()
+    """Of a procedure an office began: what may be entered, by variable."""
 
     @property
     def is_delivery(self) -> bool:
@@ -49,4 +53,5 @@ def _open_task(case: Case, task: Task, actor: Actor) -> OpenTask:
         OpenAct(literal, act, WORDS[act.notice][1] if act.notice else "")
         for literal, act in legal_acts(case, task)
     ]
-    return OpenTask(task, acts, None)
+    values = asked_values(procedure_of(case)) if case.kind == Case.Kind.PROCEDURE else ()
+    return OpenTask(task, acts, None, values)

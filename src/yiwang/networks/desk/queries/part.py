@@ -13,12 +13,12 @@ from yiwang.definitions.service import Service
 from yiwang.networks.desk.queries.acts import OpenTask, open_tasks
 from yiwang.networks.desk.queries.evidence import Exhibit, exhibits
 from yiwang.networks.desk.queries.siblings import Sibling, siblings
-from yiwang.networks.desk.queries.work import definition_of
 from yiwang.networks.desk.words import GROUPS
 from yiwang.records.cases import advice
 from yiwang.records.cases.acts.issue import shown
 from yiwang.records.cases.advice import Advice
 from yiwang.records.cases.models import Case
+from yiwang.records.cases.naming import Loop, definition_of
 from yiwang.records.cases.planning import values_of
 from yiwang.records.cases.queries.following import ClockFace, clock_faces, documents_of, parts_of
 from yiwang.records.ledger.queries import Told, of_case
@@ -51,7 +51,7 @@ class CasePage:
 
     case: Case
     folder: CityFolder
-    definition: Service | LifeEvent
+    definition: Service | LifeEvent | Loop
     life_event: LifeEvent | None
     organisation: Organisation
     identifier: str
@@ -63,6 +63,17 @@ class CasePage:
     tasks: list[OpenTask]
     history: list[Told]
     advice: Advice | None = None
+
+    @property
+    def is_loop(self) -> bool:
+        """Tell whether an office began the case by itself: what it said stands in place of a form."""
+        return self.case.kind == Case.Kind.PROCEDURE
+
+    @property
+    def ending(self) -> str:
+        """The end a procedure of an office came to, as its drawing calls it."""
+        node = self.folder.procedures[self.case.definition].nodes.get(self.case.ended)
+        return node.name if node and node.name else self.case.ended
 
     @property
     def running(self) -> ClockFace | None:
@@ -105,7 +116,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         folder.organisations[case.organisation],
         identity.masked(identity.decrypted(bytes(case.applicant.identifier))),
         [] if is_whole else _groups(part, folder, history),
-        [] if is_whole else exhibits(part, folder),
+        exhibits(part, folder) if case.kind == Case.Kind.SERVICE else [],
         [] if is_whole else clock_faces(part),
         documents_of([case.pk, case.parent_id] if leads and case.parent_id else [case.pk]),
         siblings(case, actor),

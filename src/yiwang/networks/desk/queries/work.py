@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from yiwang.definitions import CityFolder
 from yiwang.definitions.life_event import LifeEvent
@@ -10,8 +10,10 @@ from yiwang.definitions.service import Service
 from yiwang.kernel import calendars
 from yiwang.networks.desk.queries.names import in_list
 from yiwang.records import clock
+from yiwang.records.cases import hour_clocks
 from yiwang.records.cases.deadlines import calendar_in_force, kernel_clock
 from yiwang.records.cases.models import Case, Clock, Task
+from yiwang.records.cases.naming import Loop, definition_of
 from yiwang.records.cases.queries.desk import PAGE, Cursor, recent_cases, work_list
 from yiwang.records.registry.hats import Actor
 from yiwang.records.registry.releases import city, folder_of
@@ -19,10 +21,13 @@ from yiwang.records.registry.releases import city, folder_of
 
 @dataclass(frozen=True)
 class WorkItem:
-    """A task of the list. ``left`` is in days of its clock, negative when late; None when it has none."""
+    """A task of the list. ``left`` is in days of its clock, negative when late; None when it has none.
+
+    Of a clock in hours it is in whole hours, and the task says the instant it is due at.
+    """
 
     task: Task
-    service: Service
+    service: Service | LifeEvent | Loop
     life_event: LifeEvent | None
     applicant: str
     light: str
@@ -39,7 +44,7 @@ class ListedCase:
     """A case of the office's list."""
 
     case: Case
-    name: Service | LifeEvent
+    name: Service | LifeEvent | Loop
     applicant: str
 
 
@@ -76,12 +81,6 @@ def services_of(actor: Actor) -> list[Service]:
     return sorted(mine, key=lambda service: service.name.zh)
 
 
-def definition_of(case: Case) -> Service | LifeEvent:
-    """Return what a case is about, under its own release."""
-    folder = folder_of(case.release_id)
-    return (folder.life_events if case.kind == Case.Kind.LIFE_EVENT else folder.services)[case.definition]
-
-
 def read_cursor(text: str) -> Cursor | None:
     """Read a cursor from an address, ``2026-06-30.17`` or ``.17``; anything else begins the list."""
     day, _, number = text.partition(".")
@@ -98,6 +97,7 @@ def write_cursor(cursor: Cursor) -> str:
 
 def _running(tasks: Sequence[Task]) -> dict[tuple[object, str], Clock]:
     rows = Clock.objects.filter(case__in={task.case_id for task in tasks}, stopped_on__isnull=True)
+    rows = rows.select_related("case")
     return {(row.case_id, row.name): row for row in rows.order_by("id")}
 
 
@@ -107,7 +107,7 @@ def _item(task: Task, running: Clock | None, calendar: calendars.Calendar) -> Wo
     light, left = _time(task, running, calendar)
     return WorkItem(
         task,
-        folder.services[task.case.definition],
+        definition_of(task.case),
         folder.life_events[parent.definition] if parent else None,
         in_list(task.case.applicant),
         light,
@@ -120,8 +120,11 @@ def _time(task: Task, running: Clock | None, calendar: calendars.Calendar) -> tu
     today = clock.today()
     if running is None:
         return "", None
-    counted = kernel_clock(running, promised=True)
     try:
+        if running.in_hours:
+            light, left = hour_clocks.light(running)
+            return light, left // timedelta(hours=1)
+        counted = kernel_clock(running, promised=True)
         return calendars.light(counted, calendar, today), calendars.days_left(counted, calendar, today)
     except calendars.UnpublishedYear:
         return "red" if task.due_on and task.due_on < today else "yellow", None

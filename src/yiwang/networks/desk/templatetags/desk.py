@@ -1,12 +1,13 @@
 """Filters of the desk's pages: words for statuses, events and acts; small sums."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import template
 
 from yiwang.networks.desk import words
 from yiwang.networks.desk.queries.work import write_cursor
-from yiwang.records.cases.models import Case, Review
+from yiwang.records.cases.models import Case, Clock, Review
 from yiwang.records.cases.outcomes import LEGAL_ACTS
 from yiwang.records.cases.queries.desk import MOST_COUNTED, Cursor
 from yiwang.records.ledger.queries import Told
@@ -63,6 +64,22 @@ def verdict_colour(verdict: str) -> str:
 def clock_words(name: str) -> str:
     """Name a clock's stage."""
     return str(words.CLOCKS.get(name, name))
+
+
+@register.filter
+def clock_name(row: Clock, page: Any) -> str:
+    """Name a clock: a service's stage, or the task whose limit it is."""
+    if row.name in words.CLOCKS:
+        return str(words.CLOCKS[row.name])
+    nodes = page.folder.procedures[page.definition.procedure].every_node()
+    return next((node.name for node in nodes if node.clock == row.name and node.name), row.name)
+
+
+@register.filter
+def hours(length: timedelta) -> str:
+    """Show a length of time as hours and minutes."""
+    minutes = length // timedelta(minutes=1)
+    return f"{minutes // 60}:{minutes % 60:02d}"
 
 
 @register.filter

@@ -66,6 +66,11 @@ def _decision(request: HttpRequest) -> tasks.Decision:
     return tasks.Decision(
         outcome=request.POST.get("outcome", ""),
         reasons=request.POST.get("reasons", "").strip(),
+        values={
+            name.removeprefix("value-"): str(text)
+            for name, text in request.POST.items()
+            if name.startswith("value-") and str(text).strip()
+        },
         items=tuple(line.strip() for line in request.POST.get("items", "").splitlines() if line.strip()),
         way=request.POST.get("way", "")[:40],
     )

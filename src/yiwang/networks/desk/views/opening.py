@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from yiwang.kernel.calendars import PAUSE_REASONS
 from yiwang.networks.desk.queries.part import CasePage, case_page
 from yiwang.networks.desk.queries.work import work_page
 from yiwang.networks.desk.views import unsent
@@ -37,6 +38,7 @@ def show(
         "page": page,
         "case": page.case,
         "ways": WAYS,
+        "grounds": PAUSE_REASONS,
         "next_item": None if mine else _next(actor),
         "is_clerk": actor.hat.role == "clerk",
     }

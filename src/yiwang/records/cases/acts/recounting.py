@@ -41,7 +41,7 @@ def _recount_one(pk: int, case_id: UUID, release: UUID) -> bool:
         row = Clock.objects.filter(pk=pk, stopped_on__isnull=True).first()
         if case is None or row is None:
             return False
-        before = row.due_on
+        before = row.due_at or row.due_on
         try:
             moved = recount(row)
         except ActRefused:
@@ -55,10 +55,13 @@ def _recount_one(pk: int, case_id: UUID, release: UUID) -> bool:
 
 def _moved(case: Case, row: Clock, before: object) -> None:
     due = row.promised_on or row.due_on
-    Task.objects.filter(case=case, clock=row.name, done_at__isnull=True).update(due_on=due)
-    details = {"before": before, "after": row.due_on}
-    notice = write_notice(case, "new-date", details=details)
-    public = {"clock": row.name, **details, "notice": notice.number}
+    waiting = Task.objects.filter(case=case, clock=row.name, done_at__isnull=True)
+    waiting.update(due_on=due, due_at=row.due_at)
+    details = {"before": before, "after": row.due_at or row.due_on}
+    # Of a procedure an office began only the office is told: whom it is about may not know of it.
+    is_public = case.kind != Case.Kind.PROCEDURE
+    notice = write_notice(case, "new-date", details=details) if is_public else None
+    public = {"clock": row.name, **details, "notice": notice.number if notice else None}
     record([NewEvent("deadline-recounted", case.organisation, case.pk, (case.applicant_id,), public)])
 
 

@@ -1,6 +1,7 @@
 """The statements acts on a case send, written out: composing them anew took most of an act's time."""
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -27,13 +28,17 @@ _LOCK_OF_TASK = _LOCK.replace("%s", "(select case_id from cases_task where id = 
 _TASK = _select(Task)
 _END = "update cases_task set outcome = %s, done_at = %s, done_by_id = %s where id = %s"
 _KEEP = (
-    "update cases_case set state = %s, status = %s, received_at = %s, accepted_on = %s, finished_at = %s"
-    " where id = %s"
+    "update cases_case set state = %s, status = %s, received_at = %s, accepted_on = %s, finished_at = %s,"
+    " ended = %s where id = %s"
 )
 _FORM = "update cases_case set form = %s where id = %s"
+_STOP = (
+    "update cases_clock set stopped_on = %s, stopped_at = %s"
+    " where case_id = %s and stopped_on is null and name = any(%s)"
+)
 _CLOSE = "update {} set done_at = %s where case_id = %s and done_at is null"
 _TASK_COLUMNS = (
-    "case_id", "node", "name", "role", "clock", "organisation", "opened_at", "due_on", "outcome"
+    "case_id", "node", "name", "role", "clock", "organisation", "opened_at", "due_on", "due_at", "outcome"
 )  # fmt: skip
 _TIMER_COLUMNS = ("case_id", "node", "fires_at", "started_at", "attempts", "error")
 _JOB_COLUMNS = ("case_id", "node", "what", "due_at", "attempts", "error")
@@ -72,7 +77,7 @@ def ended(row: Task) -> Statement:
 def kept(case: Case) -> Statement:
     """What writes all that a step changes of a case."""
     days = (case.received_at, case.accepted_on, case.finished_at)
-    return _KEEP, (_json(case.state), case.status, *days, case.pk)
+    return _KEEP, (_json(case.state), case.status, *days, case.ended, case.pk)
 
 
 def keep_case(case: Case) -> None:
@@ -91,10 +96,22 @@ def closed(table: str, case: Case, at: datetime, node: str = "") -> Statement:
     return (f"{sql} and node = %s", (at, case.pk, node)) if node else (sql, (at, case.pk))
 
 
-def opened(case: Case, place: str, node: bpmn.Node, at: datetime, due_on: date | None) -> list[Statement]:
-    """What opens a task of a case."""
-    row = (case.pk, place, node.name, node.role, node.clock, case.organisation, at, due_on, "")
+def opened(
+    case: Case, place: str, node: bpmn.Node, at: datetime, due: tuple[date | None, datetime | None]
+) -> list[Statement]:
+    """What opens a task of a case, due on a day and, where hours count, at an instant.
+
+    In a procedure an office began it enters itself what others do: they cannot see the case.
+    """
+    own = case.kind == Case.Kind.PROCEDURE
+    office = case.chosen if node.organisation == bpmn.CHOSEN else node.organisation or case.organisation
+    row = (case.pk, place, node.name, "office" if own else node.role, node.clock, office, at, *due, "")
     return inserts("cases_task", _TASK_COLUMNS, [row])
+
+
+def stopped(case: Case, names: Sequence[str], at: datetime, on: date) -> Statement:
+    """What stops the running clocks of some names."""
+    return _STOP, (on, at, case.pk, list(names))
 
 
 def timed(case: Case, place: str, fires_at: datetime, at: datetime) -> list[Statement]:

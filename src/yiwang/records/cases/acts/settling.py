@@ -14,12 +14,15 @@ from yiwang.records.cases.models import Case, Clock, Inbox
 from yiwang.records.ledger.acts import NewEvent, recording
 from yiwang.records.statements import Statement, send
 
+DECIDE = "decide"
+"""The job of a business rule task; the decision is read off the procedure when it is done."""
+
 
 def settle(case: Case, step: bpmn.Step, along: Iterable[Statement] = ()) -> None:
     """Write a case's new state and all that a step leads to; ``along`` is what the act wrote before."""
     procedure = procedure_of(case)
     case.state = step.state.to_json()
-    statements, end = list(along), ""
+    statements, end = [*along, *_stopped(case, procedure, step.state)], ""
     for effect in step.effects:
         if isinstance(effect, bpmn.Ended):
             end = effect.node
@@ -28,17 +31,23 @@ def settle(case: Case, step: bpmn.Step, along: Iterable[Statement] = ()) -> None
     if step.state.finished:
         statements += finishing(case, end)
     else:
-        case.status = _status(bpmn.waiting_nodes(procedure, step.state))
+        case.status = _status(case, bpmn.waiting_nodes(procedure, step.state))
     send([*statements, rows.kept(case)])
 
 
 def finishing(case: Case, status: str) -> list[Statement]:
     """Close a case, its clocks and what was waiting, and tell the life event it is part of."""
     case.status, case.finished_at = status, clock.now()
-    Clock.objects.filter(case=case, stopped_on__isnull=True).update(stopped_on=clock.today())
+    if case.kind == Case.Kind.PROCEDURE:
+        case.status, case.ended = Case.Status.CLOSED, status
+    Clock.objects.filter(case=case, stopped_on__isnull=True).update(
+        stopped_on=clock.today(), stopped_at=case.finished_at
+    )
     if case.parent:
         say(case.parent, Inbox.Message.PART_FINISHED, case)
-    public = {"definition": case.definition, "status": status}
+    public = {"definition": case.definition, "status": case.status}
+    if case.ended:
+        public["end"] = case.ended
     closed = [rows.closed(table, case, case.finished_at) for table in rows.WAITING]
     return [*closed, *_told(case, "case-finished", public)]
 
@@ -54,8 +63,10 @@ def _caused(case: Case, procedure: bpmn.Procedure, state: bpmn.State, effect: bp
             return rows.timed(case, place, fires_after(case, when, now), now)
         case bpmn.CancelTimer(place):
             return [rows.closed("cases_timer", case, now, place)]
-        case bpmn.Do(place, what) | bpmn.Decide(place, what):
+        case bpmn.Do(place, what):
             return rows.asked(case, place, what, now)
+        case bpmn.Decide(place):
+            return rows.asked(case, place, DECIDE, now)
         case bpmn.Send(_, name, key):
             _say(case, Inbox.Message.MESSAGE, name, {"key": feel.from_feel(key)})
         case bpmn.Signal(_, name):
@@ -76,9 +87,20 @@ def _opened(case: Case, procedure: bpmn.Procedure, state: bpmn.State, place: str
     if place not in state.waiting:
         return []
     node = bpmn.node_at(procedure, state, place)
-    started = start_clock(case, node.clock, _first_day(case, node.clock)) if node.clock else None
-    due_on = (started.promised_on or started.due_on) if started else None
-    return rows.opened(case, place, node, clock.now(), due_on)
+    if not node.clock:
+        return rows.opened(case, place, node, clock.now(), (None, None))
+    started = start_clock(case, node.clock, _first_day(case, node.clock), node.limit)
+    due = (started.promised_on or started.due_on, started.due_at)
+    return rows.opened(case, place, node, clock.now(), due)
+
+
+def _stopped(case: Case, procedure: bpmn.Procedure, state: bpmn.State) -> list[Statement]:
+    """Stop the clocks with a limit of the file's own under which nothing waits any more."""
+    limited = {node.clock for node in procedure.every_node() if node.limit}
+    if not limited:
+        return []
+    over = limited - {node.clock for node in bpmn.waiting_nodes(procedure, state)}
+    return [rows.stopped(case, sorted(over), clock.now(), clock.today())] if over else []
 
 
 def _first_day(case: Case, name: str) -> date:
@@ -111,11 +133,13 @@ def fires_after(case: Case, duration: bpmn.When, start: datetime) -> datetime:
             return at if isinstance(at, datetime) else clock.end_of(at)
         case bpmn.NamedClock():
             running = Clock.objects.get(case=case, name=duration.name, stopped_on__isnull=True)
-            return clock.end_of(running.due_on)
+            return running.due_at or clock.end_of(running.due_on)
 
 
-def _status(waiting: Iterable[bpmn.Node]) -> str:
+def _status(case: Case, waiting: Iterable[bpmn.Node]) -> str:
     """Where a case stands, for people."""
+    if case.kind == Case.Kind.PROCEDURE:
+        return Case.Status.HANDLING
     nodes = tuple(waiting)
     tasks = [node for node in nodes if node.role]
     if any(node.role == "applicant" for node in tasks):

@@ -92,7 +92,7 @@ def _open(draft: Draft, expected: Prospect, values: Mapping[str, Any], actor: Ac
     now = clock.now()
     return Case.objects.create(
         id=uuid7(now),
-        number=_number(),
+        number=next_case_number(),
         kind=draft.kind,
         definition=draft.definition,
         release_id=draft.release_id,
@@ -178,7 +178,7 @@ def _tell(case: Case, parts: list[Case], expected: Prospect) -> None:
     record([whole, *children])
 
 
-def _number() -> str:
+def next_case_number() -> str:
     """Take a case number from a sequence: the date, then a running number (never locks, may leave gaps)."""
     with connection.cursor() as cursor:
         cursor.execute("select nextval('case_number')")

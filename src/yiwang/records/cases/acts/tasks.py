@@ -6,13 +6,15 @@ from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import get_language
 
 from yiwang.kernel import bpmn
 from yiwang.records import clock
 from yiwang.records.cases.access import find, must_hold
 from yiwang.records.cases.acts.engine import advance, finish, lock
-from yiwang.records.cases.acts.procedure import outcomes_at
+from yiwang.records.cases.acts.procedure import legal_act, outcomes_at
 from yiwang.records.cases.acts.rows import ended, form_kept, lock_case_of
+from yiwang.records.cases.acts.typed import typed_values
 from yiwang.records.cases.advice import record_advice
 from yiwang.records.cases.deadlines import start_clock, stop_clock
 from yiwang.records.cases.errors import ActRefused
@@ -36,6 +38,8 @@ class Decision:
     reasons: str = ""
     items: tuple[str, ...] = ()
     way: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    """Of a procedure an office began: what the task found out, as typed, by variable."""
 
 
 @transaction.atomic
@@ -62,7 +66,13 @@ def conclude(actor: Actor, row: Task, case: Case, decision: Decision) -> Case:
     if row.clock == Clock.Name.DELIVERY:
         _deliver(case, actor, decision)
     written = [_closed(row, actor), *_told(case, row, actor, decision, notice)]
-    advance(case, bpmn.Completed(row.node, decision.outcome or None), written)
+    try:
+        advance(
+            case, bpmn.Completed(row.node, decision.outcome or None, typed_values(decision.values)), written
+        )
+    except bpmn.StepError as error:
+        why = error.message(get_language() or "zh-hans")
+        raise ActRefused("no-way-on", why=why) from error
     return case
 
 
@@ -150,7 +160,7 @@ def _hold(actor: Actor, task: int, *, role: str) -> tuple[Task, Case]:
 
 
 def _what_was_done(row: Task) -> str:
-    act = str(LEGAL_ACTS.get(row.outcome, DONE).name)
+    act = str(LEGAL_ACTS[row.outcome].name if row.outcome in LEGAL_ACTS else row.outcome or DONE.name)
     who = row.done_by.get_full_name() if row.done_by else ""
     return " · ".join(part for part in (row.name, act, who) if part)
 
@@ -159,7 +169,7 @@ def _legal_act(case: Case, row: Task, decision: Decision) -> LegalAct:
     allowed = outcomes_at(case, row.node)
     if decision.outcome not in (allowed or ("",)):
         raise ActRefused("unknown-outcome", outcome=decision.outcome)
-    act = LEGAL_ACTS.get(decision.outcome, DONE)
+    act = legal_act(case, row.node, decision.outcome)
     if act.needs_reasons and not decision.reasons.strip():
         raise ActRefused("reasons-needed", fields={"reasons": True})
     if act.needs_items and not any(item.strip() for item in decision.items):
@@ -206,6 +216,8 @@ def _told(
 ) -> list[Statement]:
     public = {"node": row.node, "outcome": decision.outcome, "notice": notice.number if notice else None}
     private = {"by": actor.name, **_details(decision)}
+    if decision.values:
+        private["values"] = dict(decision.values)
     event = NewEvent("task-done", case.organisation, case.pk, (case.applicant_id,), public, private)
     return recording([event])[1]
 
@@ -243,4 +255,4 @@ def _replace(case: Case, kind: str, upload: tuple[BinaryIO, str], actor: Actor) 
 
 def legal_acts(case: Case, row: Task) -> Sequence[tuple[str, LegalAct]]:
     """Return the outcomes open at a task, by literal, with what each needs."""
-    return [(literal, LEGAL_ACTS[literal]) for literal in outcomes_at(case, row.node)]
+    return [(literal, legal_act(case, row.node, literal)) for literal in outcomes_at(case, row.node)]

@@ -31,6 +31,8 @@ def pause(actor: Actor, case_id: UUID, ground: str, days: int, reasons: str = ""
     officer of this office, no running decision, paused already, or no lawful ground.
     """
     case, row = _hold(actor, case_id)
+    if days < 1:
+        raise ActRefused("days-needed", fields={"days": True})
     today = clock.today()
     if _paused(row, today):
         raise ActRefused("clock-paused")

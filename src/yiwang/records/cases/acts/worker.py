@@ -14,6 +14,8 @@ from yiwang.records.cases.acts.engine import advance, lock_if_free
 from yiwang.records.cases.acts.inbox import deliver
 from yiwang.records.cases.acts.issue import issue
 from yiwang.records.cases.acts.recounting import recount_due
+from yiwang.records.cases.acts.rules import decide_rule
+from yiwang.records.cases.acts.settling import DECIDE
 from yiwang.records.cases.models import Case, Clock, Inbox, Job, Task, Timer
 from yiwang.records.cases.notices import write_notice
 from yiwang.records.ledger.acts import NewEvent, record
@@ -72,6 +74,9 @@ def _put_off(row: Any, error: Exception, due: datetime) -> None:
 
 def _run(job: Job, case: Case) -> None:
     if case.is_final:
+        return
+    if job.what == DECIDE:
+        advance(case, bpmn.Completed(job.node, values=decide_rule(case, job.node)))
         return
     JOBS[job.what](case)
     advance(case, bpmn.Completed(job.node, None))

@@ -12,10 +12,11 @@ class Case(models.Model):
     """One running procedure (办件). A life event is a parent; each of its services is a child case."""
 
     class Kind(models.TextChoices):
-        """What runs: one service, or a life event with its services as children."""
+        """What runs: one service, a life event (its services are children), or what an office began."""
 
         SERVICE = "service"
         LIFE_EVENT = "life-event"
+        PROCEDURE = "procedure"
 
     class Status(models.TextChoices):
         """Where it stands, for people; derived from the procedure's state."""
@@ -33,6 +34,7 @@ class Case(models.Model):
         NOT_STARTED = "not-started"
         ENDED = "ended"
         PARTLY_GRANTED = "partly-granted"
+        CLOSED = "closed"
 
     FINAL = (
         Status.GRANTED,
@@ -42,6 +44,7 @@ class Case(models.Model):
         Status.NOT_STARTED,
         Status.ENDED,
         Status.PARTLY_GRANTED,
+        Status.CLOSED,
     )
 
     DROPPED = (Status.WITHDRAWN, Status.NOT_STARTED, Status.ENDED)
@@ -55,6 +58,10 @@ class Case(models.Model):
     needs = models.JSONField(default=list)
     """Services of the same life event whose outputs this part waits for."""
     organisation = models.CharField(max_length=64)
+    chosen = models.CharField(max_length=64, blank=True)
+    """Of a procedure an office began: the body named for the tasks that leave it open (``bpmn.CHOSEN``)."""
+    ended = models.CharField(max_length=64, blank=True)
+    """Of a closed one: the end event it came to."""
     applicant = models.ForeignKey(Subject, models.PROTECT, related_name="cases")
     applied_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     phone_tail = models.CharField(max_length=4, blank=True)
@@ -111,23 +118,29 @@ class CaseEvidence(models.Model):
 
 
 class Clock(models.Model):
-    """Time allowed for one stage of a case: lawful and promised, with the lawful pauses."""
+    """Time allowed for one stage of a case: lawful and promised, with the lawful pauses.
+
+    Days, or hours: then it also has the instants it started at and runs out.
+    """
 
     class Name(models.TextChoices):
-        """The stage: 受理, 决定 or 送达."""
+        """The stage of a service: 受理, 决定 or 送达. A procedure of an office names its own."""
 
         ACCEPTANCE = "acceptance"
         DECISION = "decision"
         DELIVERY = "delivery"
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="clocks")
-    name = models.CharField(max_length=12, choices=Name)
+    name = models.CharField(max_length=64)
     lawful = models.CharField(max_length=40)
     promised = models.CharField(max_length=40, blank=True)
     started_on = models.DateField()
     due_on = models.DateField()
     promised_on = models.DateField(null=True)
     stopped_on = models.DateField(null=True)
+    started_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
     pauses = models.JSONField(default=list)
     extension = models.CharField(max_length=40, blank=True)
     extension_notice = models.CharField(max_length=64, blank=True)
@@ -143,3 +156,8 @@ class Clock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} of {self.case_id}"
+
+    @property
+    def in_hours(self) -> bool:
+        """Tell whether it counts hours, not days."""
+        return self.due_at is not None

@@ -16,10 +16,12 @@ class Task(models.Model):
     node = models.CharField(max_length=64)
     name = models.CharField(max_length=120)
     role = models.CharField(max_length=10)
-    clock = models.CharField(max_length=12, blank=True)
+    clock = models.CharField(max_length=64, blank=True)
     organisation = models.CharField(max_length=64)
     opened_at = models.DateTimeField()
     due_on = models.DateField(null=True)
+    due_at = models.DateTimeField(null=True)
+    """Of a limit in hours: the instant it runs out."""
     done_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=32, blank=True)
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -71,4 +71,5 @@ def _open(actor: Actor) -> QuerySet[Task]:
 
 
 def _own(actor: Actor) -> Q:
-    return Q(case__applied_by=actor.user) | Q(case__applicant__in=actor.represents)
+    applied = Q(case__applied_by=actor.user) & ~Q(case__kind=Case.Kind.PROCEDURE)
+    return applied | Q(case__applicant__in=actor.represents)

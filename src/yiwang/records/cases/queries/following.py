@@ -2,12 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Prefetch
 
 from yiwang.kernel import calendars
 from yiwang.records import clock
+from yiwang.records.cases import hour_clocks
+from yiwang.records.cases.access import visible
 from yiwang.records.cases.deadlines import calendar_in_force, kernel_clock
 from yiwang.records.cases.models import Case, Clock, Draft, Task
 from yiwang.records.registry.hats import Actor
@@ -18,17 +21,21 @@ PAGE = 20
 
 @dataclass(frozen=True)
 class ClockFace:
-    """A clock as people read it: its light, days left, and every day counted or skipped."""
+    """A clock as people read it: its light, days left, and every day counted or skipped.
+
+    Of one in hours, ``left`` is whole hours, and ``spans`` are the stretches of time that count.
+    """
 
     row: Clock
     light: str
     left: int
     days: tuple[calendars.CountedDay, ...]
+    spans: tuple[calendars.OpenSpan, ...] = ()
 
 
 def my_cases(actor: Actor, *, before: UUID | None = None) -> list[Case]:
     """Return a page of the applicant's applications, newest first, with their parts."""
-    cases = Case.objects.filter(applicant=actor.hat.subject, parent__isnull=True)
+    cases = visible(actor).filter(parent__isnull=True)
     if before:
         cases = cases.filter(pk__lt=before)
     return list(cases.prefetch_related("parts").select_related("release").order_by("-pk")[:PAGE])
@@ -36,7 +43,7 @@ def my_cases(actor: Actor, *, before: UUID | None = None) -> list[Case]:
 
 def with_cases(subjects: Collection[UUID]) -> set[UUID]:
     """Return which of some subjects have applications."""
-    cases = Case.objects.filter(applicant__in=subjects, parent__isnull=True)
+    cases = Case.objects.filter(applicant__in=subjects, parent__isnull=True).exclude(kind=Case.Kind.PROCEDURE)
     return set(cases.order_by().values_list("applicant", flat=True).distinct())
 
 
@@ -86,6 +93,9 @@ def progress(number: str, phone_tail: str) -> Case | None:
 
 
 def _face(row: Clock, calendar: calendars.Calendar) -> ClockFace:
+    if row.in_hours:
+        light, left = hour_clocks.light(row)
+        return ClockFace(row, light, left // timedelta(hours=1), (), hour_clocks.account(row))
     counted, today = kernel_clock(row), clock.today()
     last = row.stopped_on or max(row.due_on, today)
     return ClockFace(

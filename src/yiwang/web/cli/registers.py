@@ -1,5 +1,6 @@
 """Commands on registers: load a body's file into one."""
 
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -101,11 +102,15 @@ class _Bar:
         if stage != self._stage:
             self.__exit__()
             self._stage, self._done = stage, 0
-            self._bar = click.progressbar(length=max(size, 1), label=f"{_STAGES[stage]:>8}", file=_ERR)
+            self._bar = click.progressbar(
+                length=max(size, 1),
+                label=f"{_STAGES[stage]:>8}",
+                file=sys.stderr,
+                hidden=not sys.stderr.isatty(),
+            )
             self._bar.__enter__()
         self._bar.update(done - self._done)
         self._done = done
 
 
-_ERR = click.get_text_stream("stderr")
 commands: list[click.Command] = [load_command]

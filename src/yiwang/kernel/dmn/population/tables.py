@@ -34,6 +34,7 @@ def write_table(room: Room, box: Table, env: dict[str, Value], home: Model) -> V
     outside = writing.outside()
     if not outside:
         return value
+    writing.unanswered(outside)
     return choose(room.sheet, [(condition, NOTHING) for condition in outside], room.sheet.kept(value))
 
 
@@ -104,6 +105,14 @@ class _Writing:
             self.sheet.fault(condition, f"{clause.label}: the value is not one this table allows")
             found.append(condition)
         return found
+
+    def unanswered(self, outside: list[Sql]) -> None:
+        """No rule counts where the table has no answer."""
+        none = b.some(outside)
+        if self.use.picked is not None:
+            self.use.picked = self.sheet.once(b.case([(none, b.NULL)], self.use.picked))
+        here = opposite(Sure(Plain(none)))
+        self.use.matches = [every([here, match]) for match in self.use.matches]
 
     def single(self) -> Value:
         """The value of the one rule that counts; `picked` is its number, 0 where rules clash."""

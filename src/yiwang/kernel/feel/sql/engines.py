@@ -45,7 +45,7 @@ class Engine:
 
     def try_cast(self, sql: Sql, kind: str) -> Sql:
         """A cast that is NULL where it fails."""
-        return exp.TryCast(this=sql, to=exp.DataType.build(kind), requires_string=True)
+        return exp.TryCast(this=sql, to=exp.DataType.build(kind), safe=True)
 
     def divided(self, top: Sql, bottom: Sql, most: int) -> Sql:
         """Whole division of whole numbers, towards zero."""

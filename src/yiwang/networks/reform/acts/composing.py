@@ -79,9 +79,12 @@ def discard(actor: Actor, composition: UUID, *, undo: bool = False) -> Compositi
 
 
 def examine(rows: Sequence[Composition]) -> Report:
-    """Check the city in force with these life events in it, nothing kept: all errors and warnings."""
+    """Check the city in force with these life events in it, nothing kept: all errors and warnings.
+
+    What a life event cannot change is tried when it is submitted.
+    """
     files, clashes = _candidate(rows)
-    report = check(files)
+    report = check(files, trials=False)
     return Report((*clashes, *report.errors), report.warnings, report.counts)
 
 

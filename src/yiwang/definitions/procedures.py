@@ -84,9 +84,9 @@ def _check_clock(parts: Parts, procedure: bpmn.Procedure, node: bpmn.Node, lawfu
     """A task runs under a clock the law gives a service, or under one with a limit of its own."""
     limited = tuple(dict.fromkeys(each.clock for each in procedure.nodes.values() if each.limit))
     what, name, known = "clock", node.clock, (*lawful, *limited)
-    if node.limit and node.clock in lawful:
+    if node.limit and lawful:
         reason = f"'{node.id}': how long the clock '{node.clock}' runs is the service's to say"
-        parts.problems.error(procedure.file, node.line, reason, "leave yw:limit out, or name another clock")
+        parts.problems.error(procedure.file, node.line, reason, "leave yw:limit out")
     if isinstance(node.duration, bpmn.NamedClock):
         host = procedure.nodes.get(node.host or "")
         what, name = "timer", node.duration.name

@@ -59,8 +59,8 @@ STRANGERS = [
         "multiInstance",
         "",
     ),
-    ('<process id="small">', '<process id="small"><group/>', "group", "not supported inside <process>"),
-    ('<process id="small">', "<category/>" + '<process id="small">', "category", "inside <definitions>"),
+    ('<process id="small">', '<process id="small"><auditing/>', "auditing", "not supported inside <process>"),
+    ('<process id="small">', "<relationship/>" + '<process id="small">', "relationship", "inside <definitions>"),
     (
         '<process id="small">',
         '<process id="small"><laneSet><lane id="l"><flowNodeRef>ghost</flowNodeRef></lane></laneSet>',
@@ -104,7 +104,7 @@ STRANGERS = [
     ('outcome = "yes"', 'outcome = ""', "conditionExpression", ""),
     ('outcome = "no"', 'outcome = "yes"', "sequenceFlow", 'both wait for outcome "yes"'),
     ('<conditionExpression>outcome = "yes"</conditionExpression>', "", "sequenceFlow", "without a condition"),
-    ("<conditionExpression>", '<conditionExpression language="js">', "conditionExpression", '"language"'),
+    ("<conditionExpression>", '<conditionExpression language="js">', "conditionExpression", 'language="js"'),
     (
         '<exclusiveGateway id="x"/>',
         '<exclusiveGateway id="x" default="s-a"/>',

@@ -1,13 +1,16 @@
 """Procedures that offices begin by themselves: who may, how they run in the database, and their hours."""
 
+import dataclasses
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from tests import world
 
+from yiwang.kernel import calendars
 from yiwang.kernel.codes import make_uscc
 from yiwang.records import clock
+from yiwang.records.cases import hour_clocks
 from yiwang.records.cases.access import find, visible
 from yiwang.records.cases.acts import loops, tasks, worker
 from yiwang.records.cases.errors import ActRefused
@@ -220,3 +223,51 @@ def test_nobody_begins_a_case_about_the_firm_they_act_for(market, shenyang) -> N
             loops.Facts("演示业主", world.ID_NUMBERS[1], "演示"),
         )
     assert refused.value.code == "own-case"
+
+
+def test_a_clock_set_back_fires_nothing_twice_and_takes_nothing_back(police, at) -> None:
+    case = loops.open_loop(police, "stop-payment", facts())
+    at(START + timedelta(minutes=31))
+    worker.work()
+    assert [event.type for event in of_case([case.pk])].count("procedure-escalated") == 1
+    at(START - timedelta(days=1))
+    worker.work()
+    decide(police, case, "stop")
+    row = Clock.objects.get(case=case, name="verify")
+    assert (row.due_at, row.stopped_at) == (START + timedelta(minutes=30), START - timedelta(days=1))
+    at(START + timedelta(hours=1))
+    worker.work()
+    assert [event.type for event in of_case([case.pk])].count("procedure-escalated") == 1
+    assert Case.objects.get(pk=case.pk).finished_at is None
+
+
+def test_a_deadline_in_an_unpublished_year_is_refused_and_the_state_is_unchanged(shenyang, at) -> None:
+    lead = post("lead", "business-environment")
+    case = loops.open_loop(lead, "supervision", facts(handler="water"))
+    before = Case.objects.get(pk=case.pk).state
+    at(datetime(2026, 12, 21, 9, tzinfo=SHANGHAI))
+    with pytest.raises(ActRefused) as refused:
+        decide(lead, case)
+    assert (refused.value.code, refused.value.details) == ("unpublished-year", {"year": 2027})
+    case.refresh_from_db()
+    assert case.state == before
+    assert world.open_task(case).node == "assign"
+    assert not Clock.objects.filter(case=case).exists()
+
+
+def test_office_hours_move_when_a_new_calendar_is_published(shenyang, at, monkeypatch) -> None:
+    lead = post("lead", "business-environment")
+    case = loops.open_loop(lead, "supervision", facts(handler="water"))
+    limit = calendars.HourLimit(8 * 60)
+    row = hour_clocks.planned(case, "verify", limit, START)
+    row.save()
+    before = row.due_at
+    hours = hour_clocks.hours_of(case.organisation)
+    shut = dataclasses.replace(hours, closed=frozenset({before.astimezone(SHANGHAI).date()}))
+    monkeypatch.setattr(hour_clocks, "hours_of", lambda organisation: shut)
+    Clock.objects.filter(pk=row.pk).update(counted_by=None)
+    worker.work()
+    row.refresh_from_db()
+    assert row.due_at > before
+    (told,) = [event for event in of_case([case.pk]) if event.type == "deadline-recounted"]
+    assert (told.data["clock"], told.data["notice"]) == ("verify", None)

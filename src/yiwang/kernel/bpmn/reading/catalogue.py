@@ -24,6 +24,7 @@ _REFERENCES = {
     "outMessageRef": ("message",),
     "processRef": ("process",),
     "dataObjectRef": ("dataObject",),
+    "categoryValueRef": ("categoryValue",),
     "eventDefinitionRef": DEFINITIONS,
     "source": ("linkEventDefinition",),
     "target": ("linkEventDefinition",),
@@ -62,8 +63,17 @@ def check_references(root: etree._Element, found: Findings) -> None:
         named = [(name, str(element.get(name))) for name in _REFERENCES if element.get(name)]
         if short(element.tag) in _REFERENCES:
             named.append((short(element.tag), text_of(element)))
+        if short(element.tag) == "association":
+            _check_ends(element, kinds, found)
         for attribute, value in named:
             if kinds.get(value) not in _REFERENCES[attribute]:
                 wanted = " or ".join(_REFERENCES[attribute])
                 reason = f'{attribute} names "{value}", which is no {wanted} of the file'
                 found.add(line_of(element), short(element.tag), reason, "declare it, or correct the name")
+
+
+def _check_ends(element: etree._Element, kinds: Mapping[str | None, str], found: Findings) -> None:
+    for attribute in ("sourceRef", "targetRef"):
+        if element.get(attribute) not in kinds:
+            reason = f'{attribute} names "{element.get(attribute)}", which is nothing in the file'
+            found.add(line_of(element), "association", reason, "correct the name, or remove the line")

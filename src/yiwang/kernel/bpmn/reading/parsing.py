@@ -25,7 +25,8 @@ _MANY = frozenset(
         "process", "participant", "messageFlow", "message", "signal", "error", "escalation", "itemDefinition",
         "interface", "operation", "inMessageRef", "globalScriptTask", "property", "dataObject",
         "dataObjectReference", "dataInput", "dataOutput", "dataInputRefs", "dataOutputRefs", "lane",
-        "dataInputAssociation", "dataOutputAssociation", "flowNodeRef", "interfaceRef", "incoming",
+        "dataInputAssociation", "dataOutputAssociation", "flowNodeRef", "textAnnotation", "association",
+        "group", "category", "categoryValue", "interfaceRef", "incoming",
         "outgoing", "sequenceFlow", "source", "eventDefinitionRef",
     )
 )  # fmt: skip
@@ -165,6 +166,8 @@ def _refuse_attribute(
     name, known = short(element.tag), [short(each) for each in allowed]
     close = get_close_matches(short(attribute), known, n=1)
     hint = f'did you mean "{close[0]}"?' if close else f"it may have: {', '.join(known) or 'none'}"
+    if etree.QName(attribute).namespace not in (None, *_PREFIXES):
+        hint = "it belongs to another program, which would act on it; remove it"
     reason = f'<{name}> has the unsupported attribute "{short(attribute)}"'
     found.add(line_of(element), name, reason, HINTS.get(attribute, hint))
 

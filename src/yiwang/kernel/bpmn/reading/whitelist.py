@@ -28,13 +28,15 @@ def yw(name: str) -> str:
 
 
 _PEOPLE = (yw("role"), yw("clock"), yw("limit"), yw("organisation"))
-_TEXT = Shape((), (), ("id", XSI_TYPE), text=True)
+_TEXT = Shape((), (), ("id", "language", XSI_TYPE), text=True)
 _PLAIN = Shape(text=True)
 _LINKS = ("documentation", "incoming", "outgoing")
 _DATA = ("ioSpecification", "dataInputAssociation", "dataOutputAssociation")
 _REPEATS = ("standardLoopCharacteristics", "multiInstanceLoopCharacteristics")
 _ACTIVITY = (*_LINKS, *_DATA, *_REPEATS)
-_ACTIVITY_ATTRIBUTES = ("name", "default", "startQuantity", "completionQuantity", "isForCompensation")
+_ACTIVITY_ATTRIBUTES = (
+    "name", "default", "startQuantity", "completionQuantity", "isForCompensation", "implementation"
+)  # fmt: skip
 _MESSAGE, _TIMER, _SIGNAL = "messageEventDefinition", "timerEventDefinition", "signalEventDefinition"
 _ERROR, _ESCALATION = "errorEventDefinition", "escalationEventDefinition"
 _LINK, _TERMINATE = "linkEventDefinition", "terminateEventDefinition"
@@ -61,7 +63,8 @@ NODES: Final = (
     "intermediateThrowEvent",
     "boundaryEvent",
 )
-_BODY = ("documentation", "laneSet", "dataObject", "dataObjectReference", "sequenceFlow", *NODES)
+_NOTES = ("textAnnotation", "association", "group")
+_BODY = ("documentation", "laneSet", *_NOTES, "dataObject", "dataObjectReference", "sequenceFlow", *NODES)
 
 
 def _task(*children: str, required: tuple[str, ...] = (), attributes: tuple[str, ...] = ()) -> Shape:
@@ -81,10 +84,14 @@ SHAPES: Final[Mapping[str, Shape]] = MappingProxyType(
         "definitions": Shape(
             (
                 "documentation", "process", "collaboration", "message", "signal", "error", "escalation",
-                "itemDefinition", "interface", "globalScriptTask", *DEFINITIONS, f"{{{DIAGRAM}}}BPMNDiagram",
+                "itemDefinition", "interface", "category", "globalScriptTask", *DEFINITIONS,
+                f"{{{DIAGRAM}}}BPMNDiagram",
             ),
             (),
-            ("id", "name", "targetNamespace", "exporter", "exporterVersion", f"{{{XSI}}}schemaLocation"),
+            (
+                "id", "name", "targetNamespace", "exporter", "exporterVersion", "expressionLanguage",
+                "typeLanguage", f"{{{XSI}}}schemaLocation",
+            ),
         ),
         "process": Shape(
             ("property", *_BODY),
@@ -117,7 +124,9 @@ SHAPES: Final[Mapping[str, Shape]] = MappingProxyType(
         "parallelGateway": _gateway(),
         "eventBasedGateway": _gateway("instantiate", "eventGatewayType"),
         "sequenceFlow": Shape(
-            ("documentation", "conditionExpression"), ("id", "sourceRef", "targetRef"), ("name",)
+            ("documentation", "conditionExpression"),
+            ("id", "sourceRef", "targetRef"),
+            ("name", "isImmediate"),
         ),
         "conditionExpression": _TEXT,
         "script": _PLAIN,
@@ -168,8 +177,14 @@ SHAPES: Final[Mapping[str, Shape]] = MappingProxyType(
         "laneSet": Shape(("documentation", "lane"), (), ("id", "name")),
         "lane": Shape(("documentation", "flowNodeRef"), ("id",), ("name",)),
         "flowNodeRef": _PLAIN,
+        "textAnnotation": Shape(("text",), (), ("id", "textFormat")),
+        "text": _PLAIN,
+        "association": Shape(("documentation",), ("sourceRef", "targetRef"), ("id", "associationDirection")),
+        "group": Shape(("documentation",), (), ("id", "categoryValueRef")),
+        "category": Shape(("documentation", "categoryValue"), (), ("id", "name")),
+        "categoryValue": Shape(("documentation",), (), ("id", "value")),
         "collaboration": Shape(
-            ("documentation", "participant", "messageFlow"), (), ("id", "name", "isClosed")
+            ("documentation", "participant", "messageFlow", *_NOTES), (), ("id", "name", "isClosed")
         ),
         "participant": Shape(
             ("documentation", "interfaceRef", "participantMultiplicity"), ("id",), ("name", "processRef")
@@ -184,6 +199,14 @@ SHAPES: Final[Mapping[str, Shape]] = MappingProxyType(
 )  # fmt: skip
 
 _YES_NO = ("true", "false")
+_FEEL = (
+    "FEEL",
+    "feel",
+    "https://www.omg.org/spec/DMN/20180521/FEEL/",
+    "https://www.omg.org/spec/DMN/20191111/FEEL/",
+    "https://www.omg.org/spec/DMN/20211108/FEEL/",
+    "https://www.omg.org/spec/DMN/20230324/FEEL/",
+)
 # The only values these may have: what they mean otherwise is outside the subset.
 VALUES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -194,6 +217,12 @@ VALUES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "behavior": ("All",),
         "eventGatewayType": ("Exclusive",),
         "scriptFormat": ("FEEL", "feel", "application/feel", "text/feel"),
+        "language": _FEEL,
+        "expressionLanguage": _FEEL,
+        "typeLanguage": ("http://www.w3.org/2001/XMLSchema",),
+        "isImmediate": _YES_NO,
+        "implementation": ("##unspecified",),
+        "associationDirection": ("None", "One", "Both"),
         "textFormat": ("text/plain",),
         "gatewayDirection": ("Unspecified", "Converging", "Diverging", "Mixed"),
         "processType": ("None", "Public", "Private"),
@@ -218,7 +247,6 @@ HINTS: Final[Mapping[str, str]] = MappingProxyType(
         "compensateEventDefinition": "undo what was done with tasks of their own",
         "conditionalEventDefinition": "use a messageEventDefinition or a signalEventDefinition",
         "adHocSubProcess": "use a subProcess with a parallelGateway",
-        "association": "only compensation needs it; write notes into documentation",
         "loopDataInputRef": "count the list in loopCardinality and read list[loopCounter]",
         "complexBehaviorDefinition": "throw an event behind the activity",
         "startQuantity": "token quantities are not supported",
@@ -227,6 +255,9 @@ HINTS: Final[Mapping[str, str]] = MappingProxyType(
         "parallelMultiple": "wait for several events with a parallelGateway",
         "behavior": "throw an event behind the activity",
         "scriptFormat": "scripts are FEEL",
+        "language": "expressions are FEEL",
+        "expressionLanguage": "expressions are FEEL",
+        "implementation": "what a task does is said by yw:does, yw:decision or its script",
         "dataStoreReference": "registers are datasets; read them through a businessRuleTask",
     }
 )

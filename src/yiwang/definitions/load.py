@@ -49,11 +49,12 @@ def check(files: Mapping[str, bytes], *, trials: bool = True) -> Report:
     """Check a folder without refusing it: all errors and warnings in order, and what it holds.
 
     Beyond what loading needs, decision tables are reviewed, every model's own tests are run and indicators
-    are tried; without ``trials`` they are not, which is enough while only a life event is being changed.
+    are tried. Without ``trials`` nothing is run, which takes seconds: enough for a folder that was checked
+    before, or while only a life event is being changed.
     """
     parts, _ = _read(files)
+    review_models(parts.models, parts.problems)
     if trials:
-        review_models(parts.models, parts.problems)
         run_tests(parts)
         try_indicators(parts)
     found = parts.problems

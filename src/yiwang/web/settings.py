@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "yiwang.networks.desk",
     "yiwang.networks.reform",
     "yiwang.networks.exchange",
+    "yiwang.networks.policies",
     "yiwang.web",
 ]
 

@@ -8,3 +8,7 @@ class RegistryConfig(AppConfig):
 
     name = "yiwang.records.registry"
     label = "registry"
+
+    def ready(self) -> None:
+        """Give every kind of message its words, in whichever process sends it."""
+        from yiwang.records.registry import licences, mandates, visits  # noqa: F401, PLC0415

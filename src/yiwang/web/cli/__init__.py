@@ -2,7 +2,7 @@
 
 import click
 
-from yiwang.web.cli import city, log, population, registers, rehearse, report, rules, server
+from yiwang.web.cli import city, log, policies, population, registers, rehearse, report, rules, server, year
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -17,7 +17,9 @@ for command in (
     *log.commands,
     *rules.commands,
     *registers.commands,
+    *policies.commands,
     *population.commands,
+    *year.commands,
     *report.commands,
     *server.commands,
 ):

@@ -58,7 +58,9 @@ def _filled(folder: Path, year: int) -> "Filled":
         raise Trouble("Nothing is published yet, so there is nothing to report on.", "make up") from None
     check_same_city(given)
     if given.manifest.hash != release.manifest:
-        said = f"Note: {folder} is not what is in force; the report is that of release {release.manifest[:12]}."
+        said = (
+            f"Note: {folder} is not what is in force; the report is that of release {release.manifest[:12]}."
+        )
         click.echo(said, err=True)
     report = here.reports.get(str(year))
     if report is None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from yiwang.records import clock
 from yiwang.records.registry.messaging.providers import Letter, Provider, provider_of
@@ -39,6 +39,22 @@ def tell(news: Iterable[News]) -> None:
     """
     now = clock.now()
     Message.objects.bulk_create(_message(one, now) for one in news)
+
+
+def tell_of(kind: str, subjects: str, values: Sequence[object]) -> int:
+    """Put a message on the page of every subject a query names, however many; returns how many.
+
+    The query returns ``subject_id`` and is the caller's own, never made of what somebody typed.
+    """
+    if kind not in KINDS:
+        raise KeyError(f"no words for messages of kind {kind!r}")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into registry_message (subject_id, kind, reference, created_at)"  # noqa: S608
+            f" select found.subject_id, %s, '', %s from ({subjects}) found",
+            [kind, clock.now(), *values],
+        )
+        return int(cursor.rowcount)
 
 
 def mark_read(subject: UUID, messages: Sequence[int]) -> int:

@@ -2,6 +2,9 @@
 
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,10 +12,34 @@ from django.conf import settings
 from django.utils import timezone
 
 _STARTED = time.monotonic()
+_LIVED: ContextVar[datetime | None] = ContextVar("lived", default=None)
 
 
 def now() -> datetime:
-    """Return the city's time, aware. ``YIWANG_NOW`` (ISO 8601) sets what it was when the process began.
+    """Return the city's time, aware; within ``living_at``, the instant that is lived through again."""
+    return _LIVED.get() or _running()
+
+
+def present() -> datetime:
+    """Return the city's time, aware, whatever past is lived through: when something became known.
+
+    What registers knew at an instant never changes, so rows of a past that is made now are known from now on.
+    """
+    return _running() if _LIVED.get() else now()
+
+
+@contextmanager
+def living_at(moment: datetime) -> Iterator[None]:
+    """Live at an aware instant of the past, in this thread: a demo's acts are done on their own days."""
+    before = _LIVED.set(moment)
+    try:
+        yield
+    finally:
+        _LIVED.reset(before)
+
+
+def _running() -> datetime:
+    """``YIWANG_NOW`` (ISO 8601) sets what time it was when the process began.
 
     ``YIWANG_CLOCK_OFFSET_SECONDS`` shifts the world's time instead, the same for every process.
     """

@@ -1,6 +1,6 @@
 """Keeps derived registers true: their rows are made anew for the days another register was written for."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,7 @@ from yiwang.records.registry.models import DatasetRow
 from yiwang.records.registry.releases import city
 
 _LOCK = 0x59574456  # "YWDV"
+_DAYS_AT_ONCE = 31
 
 
 @transaction.atomic
@@ -32,8 +33,7 @@ def refresh_derived(
     changed: dict[str, int] = {}
     for target in derived_from(known, dataset):
         _one_at_a_time(target)
-        made = [_row(row) for day in sorted(set(days)) for row in _made(known, target, day)]
-        new = changed_rows(target, made)
+        new = changed_rows(target, [_row(row) for row in _made(known, target, days)])
         if new:
             write_rows(target, new, organisation=known.datasets[target].organisation, folder=known)
         changed |= {target: len(new)} | refresh_derived(target, {row.valid_from for row in new}, folder=known)
@@ -46,12 +46,15 @@ def _one_at_a_time(target: str) -> None:
         cursor.execute("select pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK, target])
 
 
-def _made(folder: CityFolder, target: str, day: date) -> tuple[DerivedRow, ...]:
-    derivation = folder.datasets[target].derived
+def _made(folder: CityFolder, target: str, days: Collection[date]) -> Iterator[DerivedRow]:
+    """Yield the rows of some days: a model is made ready once for many days, and few days lie in memory."""
+    derivation, wanted = folder.datasets[target].derived, sorted(set(days))
     if derivation is None:
-        return ()
-    source = DatasetRow.objects.filter(dataset=derivation.of, valid_from=day, recorded_to__isnull=True)
-    return derive(folder, target, source.values_list("values", flat=True), _in_force)
+        return
+    source = DatasetRow.objects.filter(dataset=derivation.of, recorded_to__isnull=True)
+    for first in range(0, len(wanted), _DAYS_AT_ONCE):
+        rows = source.filter(valid_from__in=wanted[first : first + _DAYS_AT_ONCE])
+        yield from derive(folder, target, rows.values_list("values", flat=True), _in_force)
 
 
 def _in_force(dataset: str, day: date) -> list[dict[str, Any]]:

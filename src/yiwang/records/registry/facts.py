@@ -54,7 +54,7 @@ def write_rows(
         raise RowsRefused(errors)
     begin_writing()
     replaced = _hold(dataset, rows)
-    now = clock.now()  # after whoever wrote the rows to be replaced has committed
+    now = clock.present()  # after whoever wrote the rows to be replaced has committed
     DatasetRow.objects.filter(pk__in=replaced).update(recorded_to=now)
     written = DatasetRow.objects.bulk_create(
         DatasetRow(
@@ -95,7 +95,7 @@ def rows_of(
     datasets: Iterable[str], subjects: Iterable[UUID], *, valid_on: date, known_at: datetime | None = None
 ) -> QuerySet[DatasetRow]:
     """Return the rows about some subjects in force on a day, newest first."""
-    at = known_at or clock.now()
+    at = known_at or clock.present()
     rows = DatasetRow.objects.filter(dataset__in=list(datasets), subject__in=list(subjects))
     rows = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=valid_on), valid_from__lte=valid_on)
     rows = rows.filter(Q(recorded_to__isnull=True) | Q(recorded_to__gt=at), recorded_from__lte=at)

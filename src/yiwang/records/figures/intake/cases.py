@@ -8,6 +8,7 @@ from django.db import connection
 from psycopg import sql
 
 from yiwang.definitions.sql.views import FIXED
+from yiwang.records.cases.models import Case
 from yiwang.records.figures.intake.copying import copied, write
 from yiwang.records.registry.releases import folder_of
 
@@ -17,8 +18,8 @@ _ROWS = """
 select c.id, c.parent_id, c.kind, case when c.kind = 'service' then c.definition end,
   case when c.kind = 'life-event' then c.definition else p.definition end, d.procedure, c.organisation,
   o.division, (c.received_at at time zone {zone})::date, c.accepted_on, k.due_on,
-  k.stopped_on, (c.finished_at at time zone {zone})::date, c.status,
-  case when c.finished_at is not null then c.status end
+  case when c.status not in ({dropped}) then k.stopped_on end,
+  (c.finished_at at time zone {zone})::date, c.status, case when c.finished_at is not null then c.status end
 from cases_case c
 left join cases_case p on p.id = c.parent_id
 left join cases_clock k on k.case_id = c.id and k.name = 'decision'
@@ -37,6 +38,7 @@ def bring_in(folder: Path, state: str) -> dict[str, str]:
         procedures=sql.Literal(json.dumps(procedures)),
         divisions=sql.Literal(json.dumps(divisions)),
         zone=sql.Literal(settings.TIME_ZONE),
+        dropped=sql.SQL(", ").join(map(sql.Literal, Case.DROPPED)),  # their clocks stop without a decision
     )
     return write(folder, VIEW, copied(query, VIEW.columns), state)
 

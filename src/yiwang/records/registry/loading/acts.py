@@ -8,8 +8,11 @@ from django.db import connection, transaction
 
 from yiwang.definitions import CityFolder
 from yiwang.definitions.dataset import Dataset
+from yiwang.definitions.derived import derived_from
 from yiwang.records.ledger.acts import NewEvent, record
 from yiwang.records.ledger.once import Answer, once, said_before
+from yiwang.records.registry.deriving import refresh_derived
+from yiwang.records.registry.loading import staging
 from yiwang.records.registry.loading.faults import reporting
 from yiwang.records.registry.loading.headers import match_headers
 from yiwang.records.registry.loading.outcome import Loaded, Progress
@@ -37,7 +40,8 @@ def load_file(
     Good rows replace the current row of the same key and first day, which stays as history; rows that say
     what is known already are left alone. Bad rows are written to ``report`` with row, column and reason.
     ``valid_from`` is the first day of rows that name none. A file loaded before without a bad row is not
-    loaded a second time unless ``again``. Raises ``FileRefused`` and LookupError; then nothing was written.
+    loaded a second time unless ``again``. Registers made of this one are made anew for the days of the rows
+    that changed it. Raises ``FileRefused``, LookupError and ``CannotDerive``; then nothing was written.
     """
     definition = (folder or city()).datasets.get(dataset)
     if definition is None:
@@ -53,6 +57,8 @@ def load_file(
         begin_writing()
         loaded = Run(definition, Source(table, names, valid_from), faults, progress).load(digest)
     _tell(definition, names, loaded)
+    if derived_from(folder or city(), dataset):
+        refresh_derived(dataset, staging.days(), folder=folder)
     if not loaded.refused:
         once(_SCOPE, f"{key} {uuid4()}" if again else key, b"", lambda: Answer(200, loaded.kept()))
     return loaded

@@ -1,6 +1,7 @@
 """From checked batches into the register, in one transaction: staged by COPY, compared, merged."""
 
 from collections.abc import Iterator
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -110,9 +111,14 @@ def drop_unchanged(dataset: str) -> int:
 def merge(dataset: str) -> tuple[int, int]:
     """Close the current rows that are replaced, write the staged ones; returns how many of each."""
     _run(_HOLD, [dataset])
-    now = clock.now()  # after whoever wrote the rows to be replaced has committed
+    now = clock.present()  # after whoever wrote the rows to be replaced has committed
     replaced = _run(_CLOSE, [now, dataset])
     return replaced, _run(_WRITE, [dataset, now])
+
+
+def days() -> list[date]:
+    """Return the first days of the rows that were merged, each once."""
+    return [day for (day,) in _rows("select distinct valid_from from staged_row order by 1")]
 
 
 def _newcomers() -> Iterator[list[tuple[bytes, str, str]]]:

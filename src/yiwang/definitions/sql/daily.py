@@ -12,9 +12,11 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.tokenizer_core import Token, TokenType
 
-from yiwang.definitions.sql.reading import COUNTED, Query
+from yiwang.definitions.sql.reading import COUNTED, Query, tree_of
+from yiwang.definitions.sql.views import FIXED
 
 EVENTS = "events"
+_VIEW = next(view for view in FIXED if view.name == EVENTS)
 DAY = "day of the part"
 _COMBINED = {"count": "coalesce(sum({}), 0)", "sum": "sum({})", "min": "min({})", "max": "max({})"}
 
@@ -27,6 +29,8 @@ class Daily:
     value: str
     keys: tuple[str, ...]
     """Columns of the table of parts to break the figure down by."""
+    columns: frozenset[str]
+    """Columns of ``events`` it reads."""
 
     def whole(self, parts: str) -> str:
         """Return the statement for the figure over a table of parts (or a SELECT in brackets)."""
@@ -57,11 +61,20 @@ def daily(query: Query, dimensions: Sequence[str]) -> Daily | None:
         f"{cut}\nselect {', '.join(fields)} from {COUNTED}{where} group by all",
         value,
         tuple(dimensions),
+        _columns(query),
     )
 
 
+def _columns(query: Query) -> frozenset[str]:
+    tree = tree_of(query.text)
+    if tree.find(exp.Star) and any(isinstance(star.parent, exp.Select) for star in tree.find_all(exp.Star)):
+        return frozenset(_VIEW.columns)
+    named = {column.name.lower() for column in tree.find_all(exp.Column)}
+    return frozenset(named & _VIEW.columns.keys()) | {"day"}
+
+
 def _is_row_by_row(query: Query) -> bool:
-    tree = sqlglot.parse_one(query.text, dialect="duckdb")
+    tree = tree_of(query.text)
     ctes = list(tree.find_all(exp.CTE))
     if len(ctes) != 1 or ctes[0].alias.lower() != COUNTED or not isinstance(ctes[0].this, exp.Select):
         return False
@@ -107,7 +120,7 @@ def _with_day(query: Query) -> str | None:
     """Return what comes before the value, with the event's day among the columns of ``counted``."""
     text = query.before
     tokens = sqlglot.tokenize(text, dialect="duckdb")
-    tree = sqlglot.parse_one(query.text, dialect="duckdb")
+    tree = tree_of(query.text)
     table = next(table for table in tree.find_all(exp.Table) if table.name.lower() == EVENTS)
     at = next((at for at, token in enumerate(tokens) if token.token_type is TokenType.SELECT), None)
     if at is None:

@@ -6,10 +6,9 @@ leaves it out. Where that cannot be said for sure, the whole view is kept.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-import sqlglot
 from sqlglot import exp
 
-from yiwang.definitions.sql.reading import Query
+from yiwang.definitions.sql.reading import Query, tree_of
 from yiwang.definitions.sql.views import View
 
 
@@ -18,7 +17,7 @@ def conditions(query: Query, view: View, *, fixed_only: bool = False) -> str:
 
     With ``fixed_only`` conditions on the period are left out: what remains says which kind of rows it reads.
     """
-    tree = sqlglot.parse_one(query.text, dialect="duckdb")
+    tree = tree_of(query.text)
     found = []
     for select in tree.find_all(exp.Select):
         for table in _read_here(select):
@@ -31,7 +30,7 @@ def conditions(query: Query, view: View, *, fixed_only: bool = False) -> str:
 
 def named_kinds(query: Query, view: View) -> Mapping[str, tuple[str, ...]]:
     """Return the texts a query compares the view's kinds with, by column, such as types of events."""
-    tree = sqlglot.parse_one(query.text, dialect="duckdb")
+    tree = tree_of(query.text)
     kinds: dict[str, tuple[str, ...]] = {}
     for node in tree.find_all(exp.EQ, exp.In):
         column = node.this

@@ -66,7 +66,7 @@ class Query:
 
 def read_query(text: str, views: Mapping[str, View]) -> Query:
     """Take a query apart. Raises ``QueryRefused`` naming what is not allowed and its line."""
-    tree = _tree(text)
+    tree = tree_of(text)
     for node in tree.walk():
         _allowed(node)
     names = tuple(dict.fromkeys(_tables(tree, views)))
@@ -75,7 +75,8 @@ def read_query(text: str, views: Mapping[str, View]) -> Query:
 
 
 @lru_cache(maxsize=512)
-def _tree(text: str) -> exp.Expr:
+def tree_of(text: str) -> exp.Expr:
+    """Return a query's tree, kept; it must not be changed. Raises ``QueryRefused`` for what is no SELECT."""
     try:
         found = [tree for tree in sqlglot.parse(text, dialect="duckdb") if tree is not None]
     except (ParseError, TokenError) as fault:

@@ -154,8 +154,14 @@ def closed(
     """Close a database to the outside for good: files (but those below a folder), settings, extensions."""
     if folder is not None:
         connection.execute(f"set allowed_directories = ['{_quoted(str(folder))}']")
-    settings = ["autoinstall_known_extensions = false", "autoload_known_extensions = false"]
-    settings += [f"memory_limit = '{memory}'", "enable_external_access = false"]
+    settings = [
+        "enable_progress_bar = false",
+        "checkpoint_threshold = '1GB'",  # one at the end, not one a figure
+        "autoinstall_known_extensions = false",
+        "autoload_known_extensions = false",
+        f"memory_limit = '{memory}'",
+        "enable_external_access = false",
+    ]
     settings += [f"threads = {threads:d}"] if threads else []
     for setting in (*settings, "lock_configuration = true"):
         connection.execute(f"set {setting}")

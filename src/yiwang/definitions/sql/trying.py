@@ -7,10 +7,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-import sqlglot
 from sqlglot import exp
 
-from yiwang.definitions.sql.reading import Query
+from yiwang.definitions.sql.reading import Query, tree_of
 from yiwang.definitions.sql.room import Cell, Room, parameters, room_of_rows
 from yiwang.definitions.sql.views import View
 
@@ -41,7 +40,7 @@ def _whole(room: Room, query: Query) -> Cell:
 def _compared(text: str) -> Iterator[tuple[str, list[str]]]:
     """Yield names of columns (and keys of ``data``) with the texts the query compares them with."""
     found: dict[str, list[str]] = defaultdict(list)
-    tree = sqlglot.parse_one(text, dialect="duckdb")
+    tree = tree_of(text)
     for node in tree.find_all(exp.EQ, exp.In, exp.NullSafeEQ):
         others = [node.expression] if isinstance(node, exp.Binary) else node.expressions
         texts = [other.name for other in others if isinstance(other, exp.Literal) and other.is_string]

@@ -12,9 +12,9 @@ from django.db import transaction
 
 from yiwang.definitions.indicator import Indicator
 from yiwang.records import clock
-from yiwang.records.figures import intake
 from yiwang.records.figures.engine import Computed, Engine, Gap
 from yiwang.records.figures.inputs import digests
+from yiwang.records.figures.intake.making import refresh
 from yiwang.records.figures.models import Figure, FigurePart
 from yiwang.records.figures.periods import Period, period_of
 from yiwang.records.ledger.acts import NewEvent, record
@@ -47,7 +47,7 @@ def compute(year: int, only: Iterable[str] | None = None, told: Told | None = No
     folder = Path(settings.FIGURES_FOLDER)
     with alone(folder):
         _bring_into_log()
-        snapshot = intake.refresh(folder, definitions)
+        snapshot = refresh(folder, definitions)
         opened = Engine(definitions, snapshot, file=folder / "parts.duckdb", seconds=settings.FIGURE_SECONDS)
         with opened as engine:
             found = _Round(engine, release, files_of(release.pk))

@@ -76,11 +76,14 @@ class Engine:
         self.views = views_of(city.datasets.values())
         self._opening = {"file": file, "seconds": seconds, "memory": memory, "threads": threads}
         self._levels: dict[tuple[str, Period], Cell | Gap] = {}
+        self._read: dict[str, tuple[Query, Daily | None]] = {}
 
     def __enter__(self) -> "Engine":
         return self
 
     def __exit__(self, *_: object) -> None:
+        if "parts" in self.__dict__:
+            self.parts.show_all()
         if "room" in self.__dict__:
             self.room.connection.close()
 
@@ -93,11 +96,13 @@ class Engine:
     @cached_property
     def parts(self) -> DailyParts:
         """What is kept of daily figures."""
-        return DailyParts(self.room, self.snapshot, self.views[EVENTS])
+        daily = [self._daily(indicator) for indicator in self.city.indicators.values()]
+        columns = frozenset(name for one in daily if one for name in one.columns)
+        return DailyParts(self.room, self.snapshot, self.views[EVENTS], columns)
 
     def query(self, indicator: Indicator) -> Query:
         """Return an indicator's query, read again: nothing unread is ever run."""
-        return read_query(indicator.query, self.views)
+        return self._queries(indicator)[0]
 
     def hides(self, indicator: Indicator) -> bool:
         """Tell whether small counts of a figure are hidden."""
@@ -199,7 +204,13 @@ class Engine:
         return self.room.cells(in_days.by(by, table) if by else in_days.whole(table), days)
 
     def _daily(self, indicator: Indicator) -> Daily | None:
-        return daily(self.query(indicator), indicator.dimensions)
+        return self._queries(indicator)[1]
+
+    def _queries(self, indicator: Indicator) -> tuple[Query, Daily | None]:
+        if indicator.id not in self._read:
+            query = read_query(indicator.query, self.views)
+            self._read[indicator.id] = (query, daily(query, indicator.dimensions))
+        return self._read[indicator.id]
 
     def _shown(
         self,
@@ -238,16 +249,19 @@ class Engine:
 
     def _tables(self, indicator: Indicator, period: Period, dimension: str) -> list[list[Cell]]:
         """Return the breakdown by a dimension; by district a table for each level that tells more."""
+        whole = self._cells(indicator, period, f'"{dimension}"::varchar')
         if dimension != DISTRICT:
-            return [self._cells(indicator, period, f'"{dimension}"')]
+            return [whole]
+        longest = max((len(cell.part or "") for cell in whole), default=0)
         tables: list[list[Cell]] = []
-        for digits in _LEVELS:
-            cells = self._cells(indicator, period, _expression(DISTRICT, digits))
-            known = {cell.part for table in tables for cell in table}
-            if not any(cell.part not in known for cell in cells) and tables:
-                break
-            tables.append([cell for cell in cells if cell.part not in known or not tables])
-        return tables
+        for digits in [one for one in _LEVELS if one < longest]:
+            tables.append(self._new(self._cells(indicator, period, _expression(DISTRICT, digits)), tables))
+        return [*tables, self._new(whole, tables)]
+
+    def _new(self, cells: list[Cell], tables: list[list[Cell]]) -> list[Cell]:
+        """Return the cells no table above has."""
+        known = {cell.part for table in tables for cell in table}
+        return [cell for cell in cells if cell.part not in known]
 
 
 def _expression(dimension: str, digits: int) -> str:

@@ -12,6 +12,8 @@ from yiwang.records.figures.periods import Period
 
 _DONE = "create table if not exists done (parts varchar, day varchar, file varchar, primary key (parts, day))"
 
+_HELD = "events_held"
+
 
 @dataclass(frozen=True)
 class _Changes:
@@ -28,10 +30,15 @@ class _Changes:
 class DailyParts:
     """The tables of parts in an engine's database; ``events`` is the view over all of the snapshot."""
 
-    def __init__(self, room: Room, snapshot: Snapshot, events: View) -> None:
-        self.room, self.snapshot, self.events = room, snapshot, events
+    def __init__(
+        self, room: Room, snapshot: Snapshot, events: View, columns: frozenset[str] = frozenset()
+    ) -> None:
+        self.room, self.snapshot, self.events, self.columns = room, snapshot, events, columns
         self.shown: frozenset[str] | None = None
         """Days the view ``events`` shows now; None for all."""
+        self.held: frozenset[str] = frozenset()
+        """Columns of these days held in one table, when more than one figure is computed over them."""
+        self._fresh: set[str] = set()
         self.rebuilt = 0
         """How many days were computed, over all figures."""
         room.fetch(_DONE)
@@ -40,22 +47,26 @@ class DailyParts:
         """Return the table with the parts of each day of a period, brought up to date."""
         begins, ends = period.begins.isoformat(), period.ends.isoformat()
         name = "parts_" + sha256(f"{daily.by_day} {begins} {ends}".encode()).hexdigest()[:32]
+        if name in self._fresh:
+            return name
         wanted = self.snapshot.days(period.begins, period.ends)
         done = dict(self.room.fetch("select day, file from done where parts = $name", {"name": name})[1])
         changes = _Changes({day for day in wanted if done.get(day) != wanted[day]}, set(done) - set(wanted))
         if not done or changes.days:
             self._bring_in(name, daily, period, changes, is_new=not done)
             self.rebuilt += len(changes.touched)
+        self._fresh.add(name)
         return name
 
     def show_all(self) -> None:
         """Let ``events`` show all days again."""
-        if self.shown is not None:
-            self.room.fetch(f"create or replace view events as {self.snapshot.source(self.events)}")
+        if self.shown is not None or self.held:
+            self._view(self.snapshot.source(self.events))
+            self._let_go()
             self.shown = None
 
     def _bring_in(self, name: str, daily: Daily, period: Period, changes: _Changes, *, is_new: bool) -> None:
-        self._show(changes.touched)
+        self._show(changes.touched, daily.columns)
         days = parameters(period.begins, period.ends)
         self.room.fetch("begin")
         try:
@@ -83,8 +94,27 @@ class DailyParts:
                 "insert into done select $name, unnest($days::varchar[]), unnest($files::varchar[])", added
             )
 
-    def _show(self, days: set[str]) -> None:
-        if self.shown != frozenset(days):
-            source = self.snapshot.source(self.events, sorted(days))
-            self.room.fetch(f"create or replace view events as {source}")
-            self.shown = frozenset(days)
+    def _show(self, days: set[str], columns: frozenset[str]) -> None:
+        """Let ``events`` show some days: from their files, or, asked a second time, from one shared scan.
+
+        Figures ask for few types of events each; sorted by type, a table answers them from a few blocks.
+        """
+        wanted = frozenset(days)
+        source = self.snapshot.source(self.events, sorted(days))
+        if self.shown != wanted:
+            self._view(source)
+            self._let_go()
+            self.shown = wanted
+        elif not columns <= self.held:
+            self.held = self.columns | columns | {"type"}
+            listed = ", ".join(f'"{name}"' for name in self.events.columns if name in self.held)
+            scan = f"select {listed} from ({source}) order by type"  # noqa: S608  (names of our own)
+            self.room.fetch(f"create or replace table {_HELD} as {scan}")
+            self._view(f"select {listed} from {_HELD}")  # noqa: S608
+
+    def _view(self, source: str) -> None:
+        self.room.fetch(f"create or replace view events as {source}")
+
+    def _let_go(self) -> None:
+        self.held = frozenset()
+        self.room.fetch(f"drop table if exists {_HELD}")

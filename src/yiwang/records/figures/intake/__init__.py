@@ -1,6 +1,8 @@
-"""What figures are computed from: events, registers, cases and definitions as Parquet files."""
+"""What figures are computed from: events, registers, cases and definitions as Parquet files.
 
-from yiwang.records.figures.intake.making import refresh
+Reading a snapshot needs no database; making one does (``making.refresh``).
+"""
+
 from yiwang.records.figures.intake.snapshot import Snapshot, newest
 
-__all__ = ["Snapshot", "newest", "refresh"]
+__all__ = ["Snapshot", "newest"]

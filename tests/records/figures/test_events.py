@@ -1,0 +1,150 @@
+"""Figures over the city's acts: computed day by day, and again from the log alone."""
+
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+
+from yiwang.definitions.figure_bundles import check_figure, check_with_log
+from yiwang.definitions.indicator import read_indicator
+from yiwang.definitions.problems import Problems
+from yiwang.definitions.sql.daily import daily
+from yiwang.definitions.sql.reading import read_query
+from yiwang.definitions.sql.views import views_of
+from yiwang.records.figures import acts, bundles
+from yiwang.records.figures.engine import Engine
+from yiwang.records.figures.intake import newest
+from yiwang.records.figures.models import Figure
+from yiwang.records.figures.periods import Period
+from yiwang.records.ledger.acts import NewEvent, record
+from yiwang.records.ledger.log import keys
+from yiwang.records.ledger.log.files import read_file
+
+HEADER = "-- name: 差 | Rated\n-- unit: %\n-- source: 评\n-- period: year\n-- owner: water\n-- small: show\n"
+RATED = """with counted as (
+  select e.organisation, cast(data->>'level' as integer) as level, data->>'district' as district
+  from events e where type = 'case-rated' and day between $period_start and $period_end
+)
+select VALUE as value from counted"""
+VALUES = [
+    "count(*)",
+    "round(100.0 * count(*) filter (where level <= 2) / nullif(count(*), 0), 3)",
+    "sum(level)",
+    "max(level) - min(level)",
+    "count(distinct organisation)",
+    "sum(level) + 10 * count(distinct district)",
+    "1.0 * sum(level) / nullif(count(level), 0)",
+]
+WHOLE = ["avg(level)", "count(distinct organisation) filter (where level > 2)", "median(level)"]
+
+
+def rate(count, day, *, level=None, organisation="water", district="210102"):
+    """Record ratings on a day of 2021."""
+    at = datetime(2021, *day, 9, tzinfo=ZoneInfo(settings.TIME_ZONE))
+    with transaction.atomic():
+        common = {"district": district, "service": "signage"}
+        levels = [level or one % 5 + 1 for one in range(count)]
+        record(
+            [
+                NewEvent("case-rated", organisation, public={**common, "level": one}, occurred_at=at)
+                for one in levels
+            ]
+        )
+
+
+def indicator(value, dimensions="organisation, district"):
+    problems = Problems()
+    text = f"{HEADER}-- dimensions: {dimensions}\n{RATED.replace('VALUE', value)}"
+    name = f"rated_{VALUES.index(value)}"
+    found = read_indicator(text.encode(), f"indicators/{name}.sql", name, problems)
+    assert found, problems.errors
+    return found
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_a_sum_over_days_is_daily(value):
+    query = read_query(RATED.replace("VALUE", value), views_of([]))
+    assert daily(query, ["organisation"]) is not None
+
+
+@pytest.mark.parametrize("value", WHOLE)
+def test_what_does_not_add_up_is_computed_whole(value):
+    assert daily(read_query(RATED.replace("VALUE", value), views_of([])), ["organisation"]) is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("where type", "join events f on f.id = e.id where type"),
+        ("select e.", "select distinct e."),
+        ("day between $period_start and $period_end", "day <= $period_end"),
+        ("$period_end\n", "$period_end limit 5\n"),
+        ("$period_end\n", "$period_end and exists (select 1 from cases where id = case_id)\n"),
+    ],
+)
+def test_what_is_not_taken_row_by_row_is_computed_whole(change):
+    assert change[0] in RATED
+    text = RATED.replace("VALUE", "count(*)").replace(*change, 1)
+    assert daily(read_query(text, views_of([])), []) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_by_the_day_is_as_computed_whole_also_after_a_day_was_touched(figures):
+    for at in range(1, 13):
+        organisation, district = "water" if at % 2 else "power", "210102" if at % 3 else "210106"
+        rate(5 + at, (at, 3), organisation=organisation, district=district)
+    acts.compute(2021, ["bad_ratings"])
+    folder = settings.FIGURES_FOLDER
+    _same(figures, folder)
+    rate(7, (4, 3), level=1, organisation="gas", district="210103")
+    acts.compute(2021, ["bad_ratings"])
+    _same(figures, folder, touched=1)
+
+
+def _same(city, folder, touched=12):
+    snapshot, year = newest(folder), Period(datetime(2021, 1, 1).date(), datetime(2021, 12, 31).date())
+    with Engine(city, snapshot, file=folder / "test.duckdb") as engine:
+        for value in VALUES:
+            one = indicator(value)
+            before = engine.parts.rebuilt
+            found = engine.compute(one, year)
+            assert engine.parts.rebuilt - before == touched
+            engine.parts.show_all()
+            query = engine.query(one)
+            days = {"period_start": year.begins, "period_end": year.ends}
+            (cell,) = engine.room.cells(query.whole(), days)
+            assert found.level == cell.value, value
+            for by in one.dimensions:
+                cells = {cell.part: cell.value for cell in engine.room.cells(query.by(f'"{by}"'), days)}
+                shown = {part.part: part.value for part in found.parts if part.dimension == by and part.value}
+                assert shown.keys() <= cells.keys()
+                assert all(abs(shown[part] - cells[part]) <= Decimal("0.5") for part in shown)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_figure_over_acts_is_computed_again_from_the_whole_log(figures):
+    rate(20, (3, 1))
+    rate(9, (12, 31), level=1)
+    acts.compute(2021, ["bad_ratings"])
+    found = Figure.objects.get(indicator="bad_ratings", year=2021, replaced_at__isnull=True)
+    assert found.value == Decimal("58.6")  # 8 of 20 and all 9: 17 of 29
+    data = bundles.bundle_of("bad_ratings", 2021)[1]
+    report = check_figure(data, keys.key())
+    assert (report.faults, report.rows) == ([], 29)
+    assert check_with_log(report, lambda path: read_file(settings.LOG_FOLDER, path))
+    assert report.faults == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_event_after_midnight_belongs_to_the_day_of_the_city(figures):
+    """Half past midnight of 1 January in Shenyang is still December in UTC."""
+    at = datetime(2022, 1, 1, 0, 30, tzinfo=ZoneInfo(settings.TIME_ZONE))
+    with transaction.atomic():
+        record([NewEvent("case-rated", "water", public={"level": 1, "service": "s"}, occurred_at=at)] * 12)
+    rate(12, (6, 1), level=5)
+    acts.compute(2022, ["bad_ratings"])
+    values = {row.year: row.value for row in Figure.objects.filter(replaced_at__isnull=True)}
+    assert (values[2021], values[2022]) == (0, 100)

@@ -84,6 +84,9 @@ TRAPS: list[tuple[str, list[dict[str, Any]], list[Any]]] = [
     ("if p then 1 else 2", [{}, {"p": True}, {"p": False}], [2, 1, 2]),
     # Between and ranges are null when any operand is, even when one side decides.
     ("a between 1 and b", [{"a": D(0)}, {"a": D(2)}, {"a": D(0), "b": D(5)}], [None, None, False]),
+    ('5 between a and string length("abc")', [{}, {"a": D(1)}], [None, False]),
+    ("(1 between abs(a) and 0) instance of boolean", [{}, {"a": D(1)}], [False, True]),
+    ("0 * n", [{"n": 9223372036854775807}], [0]),
     ("a in [1..b]", [{"a": D(0)}, {"a": D(2), "b": D(5)}], [None, True]),
     ("a in (1..10]", [{}, {"a": D(1)}, {"a": D(10)}], [None, False, True]),
     # `in` with null.

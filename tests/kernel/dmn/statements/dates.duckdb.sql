@@ -15,5 +15,8 @@ l4 AS (
 ),
 l5 AS (
   SELECT *, "c14" > CAST('2030-01-31' AS DATE) AND CAST(ISODOW("c11") AS INT) < 6 AS "c15", ("c2" IS NULL AND NOT "c1" IS NULL) OR ("c4" IS NULL AND NOT "c3" IS NULL) OR ("c6" IS NULL AND NOT "c5" IS NULL) OR ("c8" IS NULL AND NOT "c7" IS NULL) OR ("c10" IS NULL AND NOT "c9" IS NULL) OR ("c11" IS NULL AND NOT "c10" IS NULL) OR ("c14" IS NULL AND NOT ("c11" IS NULL) AND NOT ("c12" IS NULL)) AS "c16" FROM l4
+),
+l6 AS (
+  SELECT *, CASE WHEN "c16" THEN NULL ELSE "c15" END AS "c17" FROM l5
 )
-SELECT "k" AS "key", CASE WHEN "c16" THEN NULL ELSE "c15" END AS "value", CASE WHEN "c2" IS NULL AND NOT "c1" IS NULL THEN 'n is no INT' WHEN "c4" IS NULL AND NOT "c3" IS NULL THEN 'a is no DECIMAL(12, 2)' WHEN "c6" IS NULL AND NOT "c5" IS NULL THEN 's is no VARCHAR' WHEN "c8" IS NULL AND NOT "c7" IS NULL THEN 'p is no BOOLEAN' WHEN "c10" IS NULL AND NOT "c9" IS NULL THEN 'd is no DATE' WHEN "c11" IS NULL AND NOT "c10" IS NULL THEN 'd is outside the years 1 to 9999' WHEN "c14" IS NULL AND NOT ("c11" IS NULL) AND NOT ("c12" IS NULL) THEN 'x: the date is outside the years 1 to 9999' WHEN NOT "c15" IS NULL THEN NULL WHEN "c2" < 0 THEN 'x: the text is no duration' END AS "error" FROM l5
+SELECT "k" AS "key", "c17" AS "value", CASE WHEN NOT "c17" IS NULL THEN NULL WHEN "c2" IS NULL AND NOT "c1" IS NULL THEN 'n is no INT' WHEN "c4" IS NULL AND NOT "c3" IS NULL THEN 'a is no DECIMAL(12, 2)' WHEN "c6" IS NULL AND NOT "c5" IS NULL THEN 's is no VARCHAR' WHEN "c8" IS NULL AND NOT "c7" IS NULL THEN 'p is no BOOLEAN' WHEN "c10" IS NULL AND NOT "c9" IS NULL THEN 'd is no DATE' WHEN "c11" IS NULL AND NOT "c10" IS NULL THEN 'd is outside the years 1 to 9999' WHEN "c14" IS NULL AND NOT ("c11" IS NULL) AND NOT ("c12" IS NULL) THEN 'x: the date is outside the years 1 to 9999' WHEN "c2" < 0 THEN 'x: the text is no duration' END AS "error" FROM l6

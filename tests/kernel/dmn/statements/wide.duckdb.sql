@@ -12,5 +12,8 @@ l3 AS (
 ),
 l4 AS (
   SELECT *, ("c2" IS NULL AND NOT "c1" IS NULL) OR ("c4" IS NULL AND NOT "c3" IS NULL) OR ("c6" IS NULL AND NOT "c5" IS NULL) OR ("c8" IS NULL AND NOT "c7" IS NULL) OR ("c10" IS NULL AND NOT "c9" IS NULL) OR ("c11" IS NULL AND NOT "c10" IS NULL) OR ("c13" IS NULL AND NOT ("c14" IS NULL) AND NOT ("c2" IS NULL)) AS "c15" FROM l3
+),
+l5 AS (
+  SELECT *, CASE WHEN "c15" THEN NULL ELSE "c13" END AS "c16" FROM l4
 )
-SELECT "k" AS "key", CASE WHEN "c15" THEN NULL ELSE "c13" END AS "value", CASE WHEN "c2" IS NULL AND NOT "c1" IS NULL THEN 'n is no INT' WHEN "c4" IS NULL AND NOT "c3" IS NULL THEN 'a is no DECIMAL(8, 1)' WHEN "c6" IS NULL AND NOT "c5" IS NULL THEN 's is no VARCHAR' WHEN "c8" IS NULL AND NOT "c7" IS NULL THEN 'p is no BOOLEAN' WHEN "c10" IS NULL AND NOT "c9" IS NULL THEN 'd is no DATE' WHEN "c11" IS NULL AND NOT "c10" IS NULL THEN 'd is outside the years 1 to 9999' WHEN "c13" IS NULL AND NOT ("c14" IS NULL) AND NOT ("c2" IS NULL) THEN 'x: a number has more digits than a column holds' END AS "error" FROM l4
+SELECT "k" AS "key", "c16" AS "value", CASE WHEN NOT "c16" IS NULL THEN NULL WHEN "c2" IS NULL AND NOT "c1" IS NULL THEN 'n is no INT' WHEN "c4" IS NULL AND NOT "c3" IS NULL THEN 'a is no DECIMAL(8, 1)' WHEN "c6" IS NULL AND NOT "c5" IS NULL THEN 's is no VARCHAR' WHEN "c8" IS NULL AND NOT "c7" IS NULL THEN 'p is no BOOLEAN' WHEN "c10" IS NULL AND NOT "c9" IS NULL THEN 'd is no DATE' WHEN "c11" IS NULL AND NOT "c10" IS NULL THEN 'd is outside the years 1 to 9999' WHEN "c13" IS NULL AND NOT ("c14" IS NULL) AND NOT ("c2" IS NULL) THEN 'x: a number has more digits than a column holds' END AS "error" FROM l5

@@ -34,7 +34,7 @@ def compile(
     node = model.named(decision)
     if not isinstance(node, Decision):
         raise _unknown(model, decision)
-    room = Room(model, Sheet(ENGINES[dialect]), _day(on))
+    room = Room(model, Sheet(ENGINES[dialect]), _day(on), node.logic)
     written = Steps(room, program_of(model).plan(node), schema).write()
     try:
         outputs = Outputs(room).write(written, conditions)

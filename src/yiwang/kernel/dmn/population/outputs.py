@@ -59,12 +59,12 @@ class Outputs:
         use = last.uses[-1] if last.uses and last.uses[-1].table.source is last.step.decision.logic else None
         if use is not None:
             self._rules(name, use)
-        values = [sql for column, sql in self.found if column.role == "value"]
         if conditions:
             for one in written:
                 self._conditions(one)
         poisoned = self._poisoned()
-        self.found = [(column, _spared(poisoned, sql)) for column, sql in self.found]
+        self.found = [(column, self.room.sheet.once(_spared(poisoned, sql))) for column, sql in self.found]
+        values = [sql for column, sql in self.found if column.role == "value"]
         self.found.insert(
             self._place_of_error(), (Column("error", "error", "VARCHAR", name), self._error(values))
         )
@@ -147,12 +147,11 @@ class Outputs:
     def _error(self, values: list[Sql]) -> Sql:
         """Why the row has no value: what columns could not hold, else the first fault on the way."""
         sheet = self.room.sheet
-        branches = [(condition, b.text(reason)) for condition, reason in _distinct(sheet.poisons)]
-        there = [b.not_null(value) for value in values]
-        faults = [(condition, b.text(reason)) for condition, reason in _distinct(sheet.faults)]
-        if faults and there:
-            branches += [(b.every(there), b.NULL), *faults]
-        return b.case(branches) if branches else b.cast(b.NULL, "VARCHAR")
+        found = [*_distinct(sheet.poisons), *_distinct(sheet.faults)]
+        if not found:
+            return b.cast(b.NULL, "VARCHAR")
+        there = (b.every([b.not_null(value) for value in values]), b.NULL)
+        return b.case([there, *((condition, b.text(reason)) for condition, reason in found)])
 
 
 def _distinct(found: list[tuple[Sql, str]]) -> Iterator[tuple[Sql, str]]:

@@ -75,6 +75,9 @@ REFUSED = [
 ]
 """Examples; the page shows the compiler's own words for each."""
 
+_NO_LISTS = """Every column may be null. Inputs that are lists or contexts have no column: flatten them,
+or decide them per case.
+"""
 _INTRO = """# The columnar profile
 
 What `dmn.compile(model, decision, schema, dialect)` can turn into one statement for DuckDB or Spark
@@ -129,7 +132,7 @@ def reference() -> str:
     parts = [
         _INTRO,
         _table("## Columns", ("type in the schema", "what it holds"), _codes(COLUMNS)),
-        "Every column may be null. Inputs that are lists or contexts have no column: flatten them, or decide per case.\n",
+        _NO_LISTS,
         _table("## FEEL", ("construct", "inside the profile"), _constructs()),
         f"Boxed expressions: {BOXES}.\n",
         f"Functions: {', '.join(f'`{name}`' for name in sorted(BUILTINS) if name not in _NEVER)}.\n",

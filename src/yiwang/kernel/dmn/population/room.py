@@ -42,11 +42,15 @@ class TableUse:
 
 @dataclass(slots=True)
 class Room:
-    """The writer with the model around it; `uses` are the tables of the decision being written."""
+    """The writer with the model around it; `uses` are the tables of the decision being written.
+
+    `asked` is the logic of the decision that was asked for.
+    """
 
     model: Model
     sheet: Sheet
     today: Date | None
+    asked: object = None
     writer: Writer = field(init=False)
     uses: list[TableUse] = field(default_factory=list)
     tables: dict[int, CompiledTable] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from sqlglot import exp
 from yiwang.kernel.dmn.boxed import Aggregation, HitPolicy, Literal, OutputClause, Rule, Table
 from yiwang.kernel.dmn.compiling import program_of
 from yiwang.kernel.dmn.model import Model
-from yiwang.kernel.dmn.population.picking import Candidate, Clash, Picker
+from yiwang.kernel.dmn.population.picking import FEW, Candidate, Clash, Picker
 from yiwang.kernel.dmn.population.room import Room, TableUse
 from yiwang.kernel.dmn.tables.compiled import CompiledTable
 from yiwang.kernel.feel.sql import aggregates
@@ -118,6 +118,9 @@ class _Writing:
         """The value of the one rule that counts; `picked` is its number, 0 where rules clash."""
         policy = self.box.hit_policy
         order = self._by_priority() if policy is HitPolicy.PRIORITY else self.candidates
+        if self.room.asked is not self.box and self._is_plain(policy, order):
+            branches = [(rule.holds(), self._output(rule.number - 1)) for rule in order]
+            return choose(self.sheet, branches, self._default())
         picker = Picker(self.sheet, self.values, self._clash(policy))
         picked = self.sheet.once(picker.pick(order))
         self.use.picked = picked
@@ -132,6 +135,15 @@ class _Writing:
         if self.box.outputs and any(clause.default for clause in self.box.outputs):
             branches.append((b.is_null(picked), self._default()))
         return choose(self.sheet, branches, NOTHING)
+
+    @staticmethod
+    def _is_plain(policy: HitPolicy, rules: list[Candidate]) -> bool:
+        """Few rules that cannot contradict, whose number nobody sees: conclusions are chosen directly."""
+        if len(rules) > FEW:
+            return False
+        if policy not in _CLASH:
+            return True
+        return all(one.apart(two) for at, one in enumerate(rules) for two in rules[at + 1 :])
 
     def _clash(self, policy: HitPolicy) -> Clash | None:
         if policy is HitPolicy.UNIQUE:

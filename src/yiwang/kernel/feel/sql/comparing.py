@@ -198,16 +198,17 @@ def _within(operator: str, value: Number, units: int) -> Truth:
     if operator in {"<", "<="}:
         top = units if operator == "<=" else units - 1
         if value.high <= top or value.low > top:
-            return Given(Fixed(value.high <= top), _needs(value))
+            return _decided(value.high <= top, value)
     else:
         floor = units if operator == ">=" else units + 1
         if value.low >= floor or value.high < floor:
-            return Given(Fixed(value.low >= floor), _needs(value))
+            return _decided(value.low >= floor, value)
     return _against(operator, value, units)
 
 
-def _needs(value: Number) -> tuple[Sql, ...]:
-    return (value.sql,) if value.nullable else ()
+def _decided(answer: bool, value: Number) -> Truth:
+    """The same for every row that has a value."""
+    return Given(Fixed(answer), (value.sql,)) if value.nullable else Fixed(answer)
 
 
 def _against(operator: str, value: Number, units: int) -> Truth:

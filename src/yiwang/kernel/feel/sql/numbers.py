@@ -83,11 +83,18 @@ def add(sheet: Sheet, left: Number, right: Number, sign: int = 1, *, exact: bool
     bounds = (low + other_low, high + other_high)
     operator: type[exp.Binary] = exp.Add if sign > 0 else exp.Sub
     shape = Number(b.NULL, *bounds, scale, stored_for(*bounds, scale))
-    if scale == 0 and shape.most < INT64:
-        stored = shape.stored
+    stored = _whole_type(left, right, shape)
+    if stored is not None:
         sql = b.binary(operator, stored_as(left, stored), stored_as(right, stored))
         return _result(sheet, (left, right), shape, sql, stored, exact=exact)
     return _decimal_sum(sheet, (left, right), shape, operator, exact)
+
+
+def _whole_type(*numbers: Number) -> Stored | None:
+    """The type of whole numbers that holds them all, if one does."""
+    if any(number.scale > 0 or number.most >= INT64 for number in numbers):
+        return None
+    return stored_for(min(number.low for number in numbers), max(number.high for number in numbers), 0)
 
 
 def _decimal_sum(
@@ -117,8 +124,8 @@ def multiply(sheet: Sheet, left: Number, right: Number, *, exact: bool = False) 
     corners = [one * two for one in (left.low, left.high) for two in (right.low, right.high)]
     bounds = (min(corners), max(corners))
     shape = Number(b.NULL, *bounds, scale, stored_for(*bounds, scale))
-    if scale == 0 and shape.most < INT64:
-        stored = shape.stored
+    stored = _whole_type(left, right, shape)
+    if stored is not None:
         sql = b.binary(exp.Mul, stored_as(left, stored), stored_as(right, stored))
         return _result(sheet, (left, right), shape, sql, stored, exact=exact)
     return _decimal_product(sheet, (left, right), shape, exact)

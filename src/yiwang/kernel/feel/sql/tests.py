@@ -161,9 +161,8 @@ def within(above: Truth, below: Truth, operands: tuple[Value, ...]) -> Truth:
     """Both comparisons, null where an operand is null even if one of them fails."""
     both = every([above, below])
     nulls = [null for operand in operands if (null := null_of(operand)) is not None]
-    if len(nulls) < 2 and not isinstance(both, Fixed):
-        return both
-    if isinstance(both, Fixed) and not nulls:
+    only_subject = all(null_of(operand) is None for operand in operands[1:])
+    if not nulls or (only_subject and not isinstance(both, Fixed)):
         return both
     there: list[Sql] = [b.case([(null, b.NULL)], b.TRUE) for null in nulls]
     return Given(both, tuple(there), implied=not isinstance(both, Fixed))

@@ -216,4 +216,4 @@ def _number(digits: int, scale: int, known: list[Any], chance: random.Random) ->
     else:
         units = chance.choice([most, -most, most // 2])
     units = max(-most, min(most, units))
-    return units if scale == 0 else Decimal(units).scaleb(-scale)
+    return units if scale == 0 else Decimal(units).scaleb(-scale, WIDE)

@@ -30,8 +30,8 @@ def year_command(year: int, scale: float, seed: int) -> None:
 
     \b
     Everything is drawn from the seed and done through the same acts as by people, on the days of that year;
-    every row and name is marked 演示. Growth needs the year before, which is made with it. What the year
-    comes to is counted apart, in plain numbers, and kept beside the city's data: the report must say the same.
+    every row and name is marked 演示. Growth needs the year before, which is made with it. What it comes
+    to is counted apart, in plain numbers, and kept beside the city's data: the report must say the same.
 
     \b
     Asked again with the same numbers it changes nothing; cut off, it goes on where it stopped. A city lives

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from yiwang.records.registry.folder_rows import write_folder_rows
 from yiwang.web.demo import cases, people, registers
 from yiwang.web.demo.logins import new_passwords
 
@@ -26,4 +27,5 @@ def fill() -> Filled:
     """Make people, registers and cases of the demo as far as they are missing."""
     world, made = people.ensure()
     passwords = new_passwords(made) if made else {}
-    return Filled(passwords, registers.ensure(world), cases.ensure(world))
+    rows = registers.ensure(world) + sum(write_folder_rows().values())
+    return Filled(passwords, rows, cases.ensure(world))

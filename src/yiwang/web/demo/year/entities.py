@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ DATASET = "firms"
 COUNTED = ("91", "92", "93")
 """How credit codes of market entities begin; never those of public bodies and associations."""
 _WHOLE, _LEAST = 1_000_000, 60
+_CENT = Decimal("0.01")
 _FIRST_NUMBER = 10_000_000
 """Beyond every number of the population, so that no code is drawn twice."""
 
@@ -70,5 +72,7 @@ def struck_off(scene: Scene, entities: Entities) -> Iterator[Entry]:
 def _struck_off(scene: Scene, dice: Dice, row: dict[str, Any]) -> Entry:
     day = dice.day(scene.first, date(scene.year + 1, 1, 31))
     values = {name: value for name, value in row.items() if name != "valid_from"} | {"status": "注销"}
+    if row["capital"] is not None:
+        values["capital"] = row["capital"].quantize(_CENT)
     counts = row["uscc"][:2] in COUNTED and scene.has(day)
     return entry(DATASET, row["uscc"], day, values, {"market_entities": -1} if counts else {})

@@ -15,7 +15,7 @@ class Gone(str):
 
 Counted = int | Decimal | str
 Counts = Mapping[str, Counted]
-"""What an entry adds to the tally: an amount to a sum; a text to a set of distinct ones, or ``Gone`` from it."""
+"""What an entry adds to the tally: an amount to a sum; a text to a set, or ``Gone`` to take it out."""
 Values = Mapping[str, Any]
 
 

@@ -7,8 +7,8 @@ from datetime import date
 from yiwang.definitions import CityFolder
 from yiwang.web.demo.year.dice import Dice
 
-_LEAST = 3
-"""However small the scale, a register that scales holds a few rows."""
+_LEAST = (3, 8)
+"""However small the scale, a register that scales holds a few rows: from so many to so many."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,8 @@ class Scene:
 
     def count(self, name: str, whole: int) -> int:
         """Return how many there are of what would be ``whole`` at full scale, within a tenth."""
-        return self.dice(f"{name}/count").about(whole * self.wanted.scale, _LEAST)
+        dice = self.dice(f"{name}/count")
+        return dice.about(whole * self.wanted.scale, dice.number(*_LEAST))
 
     def has(self, day: date | None) -> bool:
         """Tell whether a day lies in the year."""

@@ -101,7 +101,7 @@ def bases(scene: Scene) -> Iterator[Entry]:
     """Pilot-scale bases, of the year and older ones."""
     dice = scene.dice("bases")
     for at in range(scene.count("bases", 45)):
-        day = scene.day(dice, dice.number(0, 1))
+        day = scene.day(dice, at % 2)
         values = {"name": "中试基地（演示）", "field": dice.pick(_FIELDS), "opened-on": day}
         values |= {"district": dice.pick(scene.districts)}
         counts = {"pilot_bases": 1} if scene.has(day) else {}

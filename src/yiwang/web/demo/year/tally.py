@@ -69,14 +69,15 @@ class Tally:
     def exactly(self, name: str) -> Decimal | None:
         """Return a figure before it is rounded."""
         if name in _SHARES:
-            return _ratio(100, self._level(f"{name}.part") or Decimal(0), self._level(f"{name}.whole"))
+            return _ratio(100, self.level(f"{name}.part") or Decimal(0), self.level(f"{name}.whole"))
         if name in _GROWN:
-            now, before = self._level(f"{name}.now"), self._level(f"{name}.before")
+            now, before = self.level(f"{name}.now"), self.level(f"{name}.before")
             return None if now is None or before is None else _ratio(_GROWN[name], now - before, before)
-        level = self._level(name)
+        level = self.level(name)
         return None if level is None else level / _DIVIDED.get(name, 1)
 
-    def _level(self, name: str) -> Decimal | None:
+    def level(self, name: str) -> Decimal | None:
+        """Return what one name came to; None where nobody added to it."""
         if name not in self.members:
             return self.sums.get(name)
         return self.sums.get(name, Decimal(0)) + _distinct(self.members[name])

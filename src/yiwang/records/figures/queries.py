@@ -80,10 +80,13 @@ def best(indicator: Indicator, figures: list[Figure]) -> Best | None:
     return Best(later[0], False) if later[0] != values[-1][0] else None
 
 
-def honours(ids: Iterable[str]) -> dict[str, Honour]:
-    """Return recorded honours by id, as they are known now."""
+def honours(ids: Iterable[str], year: int) -> dict[str, Honour]:
+    """Return the honours given for a year by id, as they are known now.
+
+    One given for another year is no news of this one. Of several of an id, the one that began last counts.
+    """
     rows = DatasetRow.objects.filter(dataset=HONOURS, key__in=list(ids), recorded_to__isnull=True)
-    return {row.key: _honour(row) for row in rows.order_by("valid_from", "id")}
+    return {row.key: _honour(row) for row in rows.filter(values__year=year).order_by("valid_from", "id")}
 
 
 def _honour(row: DatasetRow) -> Honour:

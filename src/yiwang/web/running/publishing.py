@@ -7,6 +7,7 @@ from secrets import token_urlsafe
 from yiwang.definitions import Change, CityFolder, diff, load, read_folder
 from yiwang.records import clock
 from yiwang.records.registry import people, releases
+from yiwang.records.registry.folder_rows import write_folder_rows
 from yiwang.records.registry.hats import hats_of
 from yiwang.records.registry.models import Approval, Release, User
 from yiwang.web.running.trouble import Trouble
@@ -78,6 +79,8 @@ def review(state: Published, kind: str, username: str) -> Published:
         release = releases.approve(state.release.pk, review=kind, by=user)
     except releases.ReleaseRefused as error:
         raise Trouble(_REFUSALS[str(error)]) from error
+    if release.published_at:
+        write_folder_rows(releases.folder_of(release.pk))
     return Published(release, state.changes, waits_for(release))
 
 

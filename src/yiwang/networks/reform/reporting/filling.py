@@ -78,7 +78,7 @@ def fill(city: CityFolder, report: ReportText, release: str) -> Filled:
         city.city.name.zh,
         tuple(block for block in blocks(report.text) if block.level != 1),
         figures,
-        queries.honours(report.honours),
+        queries.honours(report.honours, report.year),
         report.honours,
         release,
         checkpoint(),

@@ -99,6 +99,8 @@ def parts(case, resident, posts, officers):
         "errand": 1,
         "mandate": case.pk,
         "review": review.pk,
+        "year": 2021,
+        "figure": "cases-received",
         "composition": case.pk,
         "appointment": case.pk,
         "procedure": "criminal-transfer",

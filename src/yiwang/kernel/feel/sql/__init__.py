@@ -4,7 +4,7 @@ The same answers as the evaluator, row by row; what has no column form is refuse
 only some rows cannot have (a number beyond 38 digits) is an error of those rows, never of the query.
 """
 
-from yiwang.kernel.feel.sql import functions as _functions  # noqa: F401 (it registers the functions)
+from yiwang.kernel.feel.sql import calling, functions, looping, operators  # noqa: F401 (they register)
 from yiwang.kernel.feel.sql.engines import ENGINES, Engine
 from yiwang.kernel.feel.sql.refusal import OutsideProfileError
 from yiwang.kernel.feel.sql.sheet import Sheet

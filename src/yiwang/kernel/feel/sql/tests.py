@@ -79,6 +79,8 @@ def test(sheet: Sheet, node: n.Node, subject: Value, value_of: ValueOf, plain: P
         if isinstance(tested, Truth | Absent):
             return tested if isinstance(tested, Truth) else Fixed(None)
         return _needing(passes(sheet, subject, tested), tested)
+    if isinstance(node.expression, n.Literal) and isinstance(tested, Fixed) and tested.value is not None:
+        return _literally(subject, tested)
     found = _told(subject, tested) if isinstance(tested, Truth) else passes(sheet, subject, tested)
     return found if null_of(tested) is None else _by_origin(found, node.expression, tested, plain)
 
@@ -166,6 +168,16 @@ def within(above: Truth, below: Truth, operands: tuple[Value, ...]) -> Truth:
         return both
     there: list[Sql] = [b.case([(null, b.NULL)], b.TRUE) for null in nulls]
     return Given(both, tuple(there), implied=not isinstance(both, Fixed))
+
+
+def _literally(subject: Value, tested: Fixed) -> Truth:
+    """`true` or `false` written as a test: a value to equal, which null does not."""
+    if isinstance(subject, Truth):
+        return Sure(subject if tested.value else opposite(subject))
+    null = null_of(subject)
+    if not tested.value or null is None:
+        return tested
+    return Plain(b.negation(null), may_be_null=False)
 
 
 def _told(subject: Value, tested: Truth) -> Truth:

@@ -60,7 +60,7 @@ def with_words(content: Content, typed: Mapping[str, Any]) -> Content:
     ``typed`` holds texts by ``id``, ``lead``, ``name_zh``, ``name_en``, ``summary_zh``, ``summary_en``, and
     lists by ``audience``, ``themes``, ``keywords``, ``basis``; what is not among them stays too.
     """
-    changed = {key: str(typed[key]).strip() for key in _TEXTS if key in typed}
+    changed: Content = {key: str(typed[key]).strip() for key in _TEXTS if key in typed}
     changed |= {key: [str(item) for item in typed[key]] for key in _LISTS if key in typed}
     for key in _BILINGUAL:
         if f"{key}_zh" in typed:

@@ -156,9 +156,9 @@ def _open(composition: UUID) -> Composition:
 
 def _edit(sent: QueryDict) -> Callable[[Content], Content]:
     """Return what a form sent asks to be changed: its words, then the button that was pressed."""
-    typed: dict[str, Any] = {name: _clean(sent[name]) for name in TEXTS if name in sent}
+    typed: dict[str, Any] = {name: _clean(sent.get(name, "")) for name in TEXTS if name in sent}
     typed |= {name: [_clean(item) for item in sent.getlist(name)] for name in LISTS if f"has_{name}" in sent}
-    typed |= {name: _split(sent[name], marks) for name, marks in LINES.items() if name in sent}
+    typed |= {name: _split(sent.get(name, ""), marks) for name, marks in LINES.items() if name in sent}
 
     def edit(content: Content) -> Content:
         changed = with_words(content, typed)
@@ -168,8 +168,8 @@ def _edit(sent: QueryDict) -> Callable[[Content], Content]:
             changed = with_service(changed, service)
         if service := sent.get("remove"):
             changed = without_service(changed, service)
-        if sent.get("set"):
-            setting, _colon, rest = sent["set"].partition(":")
+        if wanted := sent.get("set"):
+            setting, _colon, rest = wanted.partition(":")
             service, _equals, value = rest.partition("=")
             if setting not in {"alone", "optional"}:
                 raise ActRefused("not-found")

@@ -23,25 +23,30 @@ _COMBINED = {"count": "coalesce(sum({}), 0)", "sum": "sum({})", "min": "min({})"
 
 @dataclass(frozen=True)
 class Daily:
-    """A query in two steps: ``by_day`` fills a table of parts, ``value`` is computed over that table."""
+    """A query in two steps: ``by_day`` fills a table of parts, ``value`` is computed over that table.
+
+    The table has a row for each day, and for each day and part of each dimension: ``dimension`` is the name,
+    empty for the whole.
+    """
 
     by_day: str
     value: str
-    keys: tuple[str, ...]
-    """Columns of the table of parts to break the figure down by."""
     columns: frozenset[str]
     """Columns of ``events`` it reads."""
 
-    def whole(self, parts: str) -> str:
-        """Return the statement for the figure over a table of parts (or a SELECT in brackets)."""
-        return f"select {self.value} as value, coalesce(sum(n), 0)::bigint as n from {parts}"  # noqa: S608
+    def over(self, parts: str) -> str:
+        """Return the statement for the figure and all its breakdowns over a table of parts."""
+        return f"select dimension, part, {self._fields} from {parts} group by all order by all"  # noqa: S608
 
-    def by(self, key: str, parts: str) -> str:
-        """Return the statement for the figure by an expression over the keys."""
-        return (
-            f"select {key} as part, {self.value} as value, coalesce(sum(n), 0)::bigint as n"  # noqa: S608
-            f" from {parts} group by all order by all"
-        )
+    def cut(self, dimension: str, digits: int, parts: str) -> str:
+        """Return the statement for a breakdown by the first digits of its parts."""
+        only = f"where dimension = '{dimension}'"
+        fields = f"left(part, {digits:d}) as part, {self._fields}"
+        return f"select {fields} from {parts} {only} group by all order by all"  # noqa: S608
+
+    @property
+    def _fields(self) -> str:
+        return f"{self.value} as value, sum(n)::bigint as n"
 
 
 def daily(query: Query, dimensions: Sequence[str]) -> Daily | None:
@@ -53,16 +58,35 @@ def daily(query: Query, dimensions: Sequence[str]) -> Daily | None:
     if cut is None or taken is None:
         return None
     value, aggregates, distinct = taken
-    keys = [f'"{name}"' for name in dimensions]
-    fields = [f'"{DAY}"', *keys, *(f'{text} as "k{at}"' for at, text in enumerate(distinct)), "count(*) as n"]
-    fields += [f'{text} as "a{at}"' for at, text in enumerate(aggregates)]
+    keys = [f'{text} as "k{at}"' for at, text in enumerate(distinct)]
+    sums = [f'{text} as "a{at}"' for at, text in enumerate(aggregates)]
     where = f" where {query.where}" if query.where else ""
+    sets = _sets(dimensions, [f'"{DAY}"', *distinct])
+    fields = ", ".join([f'"{DAY}"', *_names(dimensions), *keys, "count(*) as n", *sums])
+    copies = ", ".join(["*", *(f'"{name}" as {_copy(at)}' for at, name in enumerate(dimensions))])
+    rows = f"(select {copies} from {COUNTED}{where})"  # noqa: S608  (all of it was checked)
     return Daily(
-        f"{cut}\nselect {', '.join(fields)} from {COUNTED}{where} group by all",
-        value,
-        tuple(dimensions),
-        _columns(query),
+        f"{cut}\nselect {fields} from {rows} group by grouping sets ({sets})", value, _columns(query)
     )
+
+
+def _copy(at: int) -> str:
+    """Name a dimension anew: the value may count the same column, each once."""
+    return f'"dimension {at}"'
+
+
+def _sets(dimensions: Sequence[str], always: Sequence[str]) -> str:
+    common = ", ".join(always)
+    return ", ".join([f"({common})", *(f"({common}, {_copy(at)})" for at in range(len(dimensions)))])
+
+
+def _names(dimensions: Sequence[str]) -> Iterator[str]:
+    """Yield the fields that say which dimension a row is a part of, and which part."""
+    whens = [(f"when grouping({_copy(at)}) = 0 then", at, name) for at, name in enumerate(dimensions)]
+    names = " ".join(f"{when} '{name}'" for when, _, name in whens)
+    parts = " ".join(f"{when} {_copy(at)}::varchar" for when, at, _ in whens)
+    yield f"case {names} else '' end as dimension" if whens else "'' as dimension"
+    yield f"case {parts} end as part" if whens else "null::varchar as part"
 
 
 def _columns(query: Query) -> frozenset[str]:

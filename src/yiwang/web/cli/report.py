@@ -48,7 +48,9 @@ def _filled(folder: Path, year: int) -> "Filled":
     from yiwang.definitions import load, read_folder
     from yiwang.networks.reform.reporting import fill
     from yiwang.records.figures.acts import compute
+    from yiwang.records.ledger.log.errors import LogStopped
     from yiwang.records.registry.releases import NothingPublished, city, in_force
+    from yiwang.records.registry.settling import NotSettled
     from yiwang.web.running.publishing import check_same_city
 
     given = load(read_folder(folder))
@@ -66,7 +68,10 @@ def _filled(folder: Path, year: int) -> "Filled":
     if report is None:
         raise Trouble(f"The release in force has no report of {year}.", f"Add reports/{year}.md and publish.")
     with click.progressbar(length=len(report.figures), label="figures", file=_terminal()) as bar:
-        compute(year, report.figures, lambda name, at, count: bar.update(1))
+        try:
+            compute(year, report.figures, lambda name, at, count: bar.update(1))
+        except (LogStopped, NotSettled) as stopped:
+            raise Trouble(str(stopped)) from None
     return fill(here, report, release.manifest)
 
 

@@ -14,7 +14,7 @@ from yiwang.definitions.sql.views import column_name, view_name, views_of
 from yiwang.networks.reform.reporting.showing import Shown, number, shown, words
 from yiwang.records.figures import intake, queries
 from yiwang.records.figures.engine import Engine
-from yiwang.records.figures.engine.computing import DISTRICT
+from yiwang.records.figures.engine.districts import DISTRICT
 from yiwang.records.figures.models import Figure, FigurePart
 from yiwang.records.figures.periods import Period
 from yiwang.records.registry.hats import Actor

@@ -1,6 +1,6 @@
 """The engine: an indicator's value for a period, its parts, and what it was computed from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -24,15 +24,19 @@ from yiwang.definitions.sql.room import (
 )
 from yiwang.definitions.sql.views import views_of
 from yiwang.records.figures.engine.daily_parts import DailyParts
+from yiwang.records.figures.engine.districts import (
+    DISTRICT,
+    LEVELS,
+    expression,
+    hidden_parts,
+    is_below,
+    taken,
+)
 from yiwang.records.figures.engine.gaps import Gap, must_be_known, must_be_recorded
 from yiwang.records.figures.intake import Snapshot
 from yiwang.records.figures.intake.snapshot import EVENTS
 from yiwang.records.figures.periods import Period
-from yiwang.records.figures.suppression import hidden, is_small
-
-DISTRICT = "district"
-_LEVELS = (6, 9, 12)
-"""Digits of a district's, a street's and a community's code (GB/T 2260 and below)."""
+from yiwang.records.figures.suppression import is_small
 
 
 @dataclass(frozen=True)
@@ -164,7 +168,7 @@ class Engine:
 
         Raises ``room.Stopped`` and ``room.Failed``.
         """
-        column = _expression(by, len(part or "")) if by else ""
+        column = expression(by, len(part or "")) if by else ""
         sql = self.query(indicator).records(limit, offset, column)
         return self.room.fetch(sql, {**parameters(period.begins, period.ends), "part": part})
 
@@ -194,14 +198,13 @@ class Engine:
             raise Gap("failed", str(fault)[:200]) from None
 
     def _run(self, indicator: Indicator, period: Period, by: str) -> list[Cell]:
-        query, in_days = self.query(indicator), self._daily(indicator)
+        query, in_days = self._queries(indicator)
+        if in_days is not None:
+            return self.parts.cells(in_days, period, by)
+        if EVENTS in query.views:
+            self.parts.show_all()
         days = parameters(period.begins, period.ends)
-        if in_days is None:
-            if EVENTS in query.views:
-                self.parts.show_all()
-            return self.room.cells(query.by(by) if by else query.whole(), days)
-        table = self.parts.table(in_days, period)
-        return self.room.cells(in_days.by(by, table) if by else in_days.whole(table), days)
+        return self.room.cells(query.by(expression(*taken(by))) if by else query.whole(), days)
 
     def _daily(self, indicator: Indicator) -> Daily | None:
         return self._queries(indicator)[1]
@@ -237,9 +240,9 @@ class Engine:
     def _breakdown(self, indicator: Indicator, period: Period, hides: bool, is_open: bool) -> Iterator[Part]:
         for dimension in indicator.dimensions:
             tables = self._tables(indicator, period, dimension)
-            closed = _hidden(tables) if hides else frozenset()
+            closed = hidden_parts(tables) if hides else frozenset()
             for cell in (cell for table in tables for cell in table):
-                if _is_below(cell.part, closed, dimension):
+                if is_below(cell.part, closed, dimension):
                     continue
                 if cell.part in closed:
                     yield Part(dimension, cell.part, None, None, hidden=True)
@@ -249,13 +252,13 @@ class Engine:
 
     def _tables(self, indicator: Indicator, period: Period, dimension: str) -> list[list[Cell]]:
         """Return the breakdown by a dimension; by district a table for each level that tells more."""
-        whole = self._cells(indicator, period, f'"{dimension}"::varchar')
+        whole = self._cells(indicator, period, dimension)
         if dimension != DISTRICT:
             return [whole]
         longest = max((len(cell.part or "") for cell in whole), default=0)
         tables: list[list[Cell]] = []
-        for digits in [one for one in _LEVELS if one < longest]:
-            tables.append(self._new(self._cells(indicator, period, _expression(DISTRICT, digits)), tables))
+        for digits in [one for one in LEVELS if one < longest]:
+            tables.append(self._new(self._cells(indicator, period, f"{DISTRICT}:{digits}"), tables))
         return [*tables, self._new(whole, tables)]
 
     def _new(self, cells: list[Cell], tables: list[list[Cell]]) -> list[Cell]:
@@ -264,47 +267,8 @@ class Engine:
         return [cell for cell in cells if cell.part not in known]
 
 
-def _expression(dimension: str, digits: int) -> str:
-    if dimension == DISTRICT and digits:
-        return f'left("{dimension}"::varchar, {digits:d})'
-    return f'"{dimension}"::varchar'
-
-
 def _growth(indicator: Indicator, now: Cell, before: Cell) -> Decimal:
     assert now.value is not None and before.value is not None
     if before.value == 0:
         raise Gap("zero-before")
     return growth(indicator, now.value, before.value)
-
-
-def _hidden(tables: list[list[Cell]]) -> frozenset[str | None]:
-    """Return the hidden parts of a breakdown: of the first table, and of each table below a shown part."""
-    closed: set[str | None] = set()
-    for at, table in enumerate(tables):
-        groups: dict[str, dict[str | None, int]] = {}
-        for cell in table:
-            parent = "" if at == 0 else (cell.part or "")[: _LEVELS[at - 1]]
-            groups.setdefault(parent, {})[cell.part] = cell.n
-        for parent, counts in groups.items():
-            if any(parent.startswith(one) for one in closed if one and at):
-                closed |= set(counts)
-            else:
-                closed |= hidden(_whole(counts, parent, tables, at))
-    return frozenset(closed)
-
-
-def _whole(
-    counts: Mapping[str | None, int], parent: str, tables: list[list[Cell]], at: int
-) -> Mapping[str | None, int]:
-    """Complete the parts of a division with the rest, which a reader finds by subtraction."""
-    if at == 0:
-        return counts
-    total = next((cell.n for cell in tables[at - 1] if cell.part == parent), sum(counts.values()))
-    rest = total - sum(counts.values())
-    return {**counts, f"{parent}*": rest} if rest else counts
-
-
-def _is_below(part: str | None, closed: frozenset[str | None], dimension: str) -> bool:
-    if dimension != DISTRICT or part is None:
-        return False
-    return any(one and part != one and part.startswith(one) for one in closed)

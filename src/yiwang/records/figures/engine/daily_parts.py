@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from yiwang.definitions.sql.daily import DAY, Daily
-from yiwang.definitions.sql.room import Room, parameters
+from yiwang.definitions.sql.room import Cell, Room, number, parameters
 from yiwang.definitions.sql.views import View
+from yiwang.records.figures.engine.districts import taken
 from yiwang.records.figures.intake import Snapshot
 from yiwang.records.figures.periods import Period
 
@@ -39,9 +40,30 @@ class DailyParts:
         self.held: frozenset[str] = frozenset()
         """Columns of these days held in one table, when more than one figure is computed over them."""
         self._fresh: set[str] = set()
+        self._cells: dict[str, dict[str, list[Cell]]] = {}
         self.rebuilt = 0
         """How many days were computed, over all figures."""
         room.fetch(_DONE)
+
+    def cells(self, daily: Daily, period: Period, by: str) -> list[Cell]:
+        """Return a figure (``by`` is empty) or a breakdown, such as ``month`` or ``district:6``."""
+        table = self.table(daily, period)
+        dimension, digits = taken(by)
+        if digits:
+            return self.room.cells(daily.cut(dimension, digits, table), {})
+        if table not in self._cells:
+            _, rows = self.room.fetch(daily.over(table))
+            found: dict[str, list[Cell]] = {"": []}
+            for name, part, value, n in rows:
+                found.setdefault(name, []).append(Cell(number(value), n, part))
+            self._cells[table] = found
+        found = self._cells[table]
+        return found.get(dimension, []) if by else found[""] or [self._nothing(daily, table)]
+
+    def _nothing(self, daily: Daily, table: str) -> Cell:
+        """Return the value over no rows at all: a count of nothing is 0, a sum of nothing is null."""
+        (row,) = self.room.fetch(f"select {daily.value} from {table} where false")[1]  # noqa: S608
+        return Cell(number(row[0]), 0)
 
     def table(self, daily: Daily, period: Period) -> str:
         """Return the table with the parts of each day of a period, brought up to date."""

@@ -107,6 +107,8 @@ def _value_test(compiler: Compiler, node: n.ValueTest, slot: int) -> Closure:
         return compiler.placed(asked, node)
     if isinstance(node.expression, n.Literal) and node.expression.value.__class__ in (str, Decimal):
         return _literal_test(compiler, node, node.expression.value, slot)
+    if isinstance(node.expression, n.Literal) and node.expression.value.__class__ is bool:
+        return compiler.placed(_truth_test(node.expression.value, slot), node)
     return compiler.placed(lambda frame: _passes(frame[slot], expression(frame)), node)
 
 
@@ -119,6 +121,16 @@ def _literal_test(compiler: Compiler, node: n.Node, literal: str | Decimal, slot
             return value == literal
         result = passes(value, literal)
         return result.at(span, source) if result.__class__ is FeelError else result
+
+    return test
+
+
+def _truth_test(literal: bool, slot: int) -> Closure:
+    """`true` or `false` written as a test: a value to equal, which null does not, given or by an error."""
+
+    def test(frame: Frame) -> Any:
+        value = frame[slot]
+        return False if value is None or value.__class__ is FeelError else _passes(value, literal)
 
     return test
 

@@ -81,6 +81,8 @@ def test(sheet: Sheet, node: n.Node, subject: Value, value_of: ValueOf, plain: P
         return _needing(passes(sheet, subject, tested), tested)
     if isinstance(node.expression, n.Literal) and isinstance(tested, Fixed) and tested.value is not None:
         return _literally(subject, tested)
+    if isinstance(tested, Fixed) and isinstance(node.expression, n.Literal) and tested.value is not None:
+        return _truth_written(subject, tested.value)
     found = _told(subject, tested) if isinstance(tested, Truth) else passes(sheet, subject, tested)
     return found if null_of(tested) is None else _by_origin(found, node.expression, tested, plain)
 
@@ -178,6 +180,16 @@ def _literally(subject: Value, tested: Fixed) -> Truth:
     if not tested.value or null is None:
         return tested
     return Plain(b.negation(null), may_be_null=False)
+
+
+def _truth_written(subject: Value, wanted: bool) -> Truth:
+    """`true` or `false` written as a test: a value to equal, which null does not."""
+    if isinstance(subject, Truth):
+        return Sure(subject if wanted else opposite(subject))
+    null = null_of(subject)
+    if not wanted or isinstance(subject, Absent):
+        return Fixed(False)
+    return Fixed(True) if null is None else Plain(b.negation(null), may_be_null=False)
 
 
 def _told(subject: Value, tested: Truth) -> Truth:

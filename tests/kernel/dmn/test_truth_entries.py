@@ -28,6 +28,7 @@ def test_null_is_neither_true_nor_false(asked, given, literal):
         expected = {"yes": "no", "no": "yes"}.get(expected, expected)
     assert dmn.decide(model, "d", {"a": given}).value == expected
     made = dmn.compile(model, "d", {"a": "boolean"}, "duckdb")
-    table = f"(select 1 as key, {literal}::boolean as a)"
-    (row,) = duckdb.sql(made.statement(table, "key")).fetchall()
+    with duckdb.connect() as connection:
+        connection.execute(f"create table asked as select 1 as key, {literal}::boolean as a")
+        (row,) = connection.execute(made.statement("asked", "key")).fetchall()
     assert row[1] == expected

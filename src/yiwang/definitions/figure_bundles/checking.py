@@ -134,7 +134,7 @@ class _Check:
         for name, rows in self.bundle.views.items():
             self.report.rows += len(rows.lines) + len(rows.entries)
             fits = self._are_entries(rows) if name == EVENTS else digest_of(rows.lines) == published.get(name)
-            if not fits:
+            if not fits or list(rows.sums) != rows.summed:
                 self._odd(name, rows)
         for name in published.keys() - self.bundle.views.keys():
             self.fault("views", f"the rows of {name} are missing")

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from tests.records.figures.conftest import figure, problems, write
 
-from yiwang.records.figures import acts
+from yiwang.records.figures import acts, queries
 from yiwang.records.figures.models import Figure
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +43,18 @@ def test_nothing_counted_in_a_period_that_is_known_is_zero(figures):
     assert figure("problems").value == 0
 
 
+def test_a_year_nobody_recorded_is_a_gap_though_rows_of_the_year_before_are_still_valid(figures):
+    write("problems", problems(12, **{"confirmed-on": "2020-05-06", "_from": "2020-05-06"}))
+    assert figure("problems", 2020).value == 12
+    assert (figure("problems").gap, figure("problems").gap_about) == ("no-rows", "register.problems")
+
+
+def test_a_measure_of_the_year_before_that_is_still_in_force_counts(figures):
+    relief = {"theme": "支持市场主体", "issued-on": "2020-05-06", "_from": "2020-05-06"}
+    write("measures", [{"number": str(at), **relief} for at in range(3)])
+    assert figure("relief_policies").value == 3
+
+
 def test_a_growth_compares_with_the_year_before(figures):
     write("declarations", _declared(2020, 100) + _declared(2021, 540))
     found = figure("crossborder_growth")
@@ -72,6 +84,17 @@ def test_a_dimension_drills_down_the_tree_of_divisions(figures):
     write("problems", problems(4, start=30, district=street))
     parts = {part.part: part.value for part in figure("problems").parts.filter(dimension="district")}
     assert parts == {"210102": 5, "210106": 11, street: 4}
+
+
+def test_titles_are_those_of_the_year_of_the_report(figures):
+    title = {"id": "benchmark_city", "given-by": "演示", "source": "演示", "published-on": "2022-01-01"}
+    named = [
+        {**title, "name": f"{year} 年的", "year": year, "_from": f"{year}-12-01"} for year in (2019, 2021)
+    ]
+    write("honours", named)
+    assert queries.honours(["benchmark_city"], 2021)["benchmark_city"].name == "2021 年的"
+    assert queries.honours(["benchmark_city"], 2019)["benchmark_city"].name == "2019 年的"
+    assert queries.honours(["benchmark_city"], 2020) == {}
 
 
 def _declared(year, amount):

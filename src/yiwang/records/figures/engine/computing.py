@@ -177,7 +177,7 @@ class Engine:
         must_be_known(query, self.views, self.snapshot, self.room, period)
         cell = self._cells(indicator, period, "")[0]
         if cell.n == 0:
-            must_be_recorded(query, self.views, self.room)
+            must_be_recorded(query, self.views, self.room, period)
         if cell.value is None:
             raise Gap("null")
         return cell

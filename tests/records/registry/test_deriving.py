@@ -7,6 +7,7 @@ import pytest
 from yiwang.definitions.derived import CannotDerive
 from yiwang.records.registry.deriving import refresh_derived
 from yiwang.records.registry.facts import Row, write_rows
+from yiwang.records.registry.loading import load_file
 from yiwang.records.registry.models import DatasetRow
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +80,27 @@ def test_a_day_no_rule_covers_is_refused_and_nothing_is_written(stations):
 
 def test_a_register_nothing_is_made_of_needs_nothing(shenyang):
     assert refresh_derived("firms", [DAY]) == {}
+
+
+def test_a_file_of_readings_makes_the_air_of_its_days(stations, tmp_path):
+    head = "reading,station,day,hour,so2,no2,pm10,pm25,co,o3,valid_from\n"
+    lines = [
+        f"{name} {hour},{name},{DAY},{hour},10,20,30,80,0.5,40,{DAY}\n"
+        for name in ("P1", "P2")
+        for hour in range(1, 25)
+    ]
+    file = tmp_path / "readings.csv"
+    file.write_text(head + "".join(lines), encoding="utf-8")
+    load_file("air-hourly", file, report=tmp_path / "refused.csv")
+    assert (day_of()["pm25"], day_of()["stations"]) == (80, 2)
+    file.write_text(head + lines[0].replace(",80,", ",104,"), encoding="utf-8")
+    load_file("air-hourly", file, report=tmp_path / "refused.csv")
+    assert DatasetRow.objects.get(key=f"P1 {DAY}", recorded_to__isnull=True).values["pm25"] == 81
+
+
+def test_a_file_of_a_day_no_rule_covers_loads_nothing(stations, tmp_path):
+    file = tmp_path / "readings.csv"
+    file.write_text("reading,station,day,hour,valid_from\nr,P1,2015-06-30,1,2015-06-30\n", encoding="utf-8")
+    with pytest.raises(CannotDerive, match="no rule is in force on 2015-06-30"):
+        load_file("air-hourly", file, report=tmp_path / "refused.csv")
+    assert not DatasetRow.objects.filter(dataset="air-hourly").exists()

@@ -77,3 +77,23 @@ def test_days_and_amounts_are_kept_exactly(firm):
     (row,) = write_rows("firms", [Row("k", firm.pk, DAY, values)], organisation="market-regulation")
     row.refresh_from_db()
     assert (row.values["capital"], row.values["established-on"]) == ("0.10", "2021-06-01")
+
+
+def test_a_past_lived_through_again_is_known_only_from_now_on(firm):
+    before = clock.now()
+    with clock.living_at(clock.start_of(DAY)):
+        assert clock.today() == DAY
+        write(firm, DAY, 20)
+        assert facts(["firms.employees"], [firm.pk], valid_on=DAY)[firm.pk]["firms.employees"] == 20
+    assert clock.now() >= before
+    assert DatasetRow.objects.get().recorded_from >= before
+    assert facts(["firms.employees"], [firm.pk], valid_on=DAY, known_at=before) == {}
+
+
+def test_time_returns_from_the_past_when_something_fails(firm):
+    with pytest.raises(ValueError, match="stopped"), clock.living_at(clock.start_of(DAY)):
+        raise ValueError("stopped")
+    assert clock.today() > DAY
+    with clock.living_at(clock.start_of(DAY)), clock.living_at(clock.end_of(DAY)):
+        assert clock.today() == DAY + timedelta(days=1)
+        assert clock.day_of(clock.present()) > DAY

@@ -27,6 +27,16 @@ REGISTERS: tuple[_Drawn, ...] = (
 )  # fmt: skip
 """Everything that writes registers, in the order it is loaded."""
 
+_COUNTED: dict[str, tuple[str, ...]] = {
+    "meetings": ("meetings",), "measures": ("measures", "trading_measures"), "experiences": ("experiences",),
+    "innovation-results": ("innovation_results",), "tech-offers": ("tech_results",),
+    "roadshows": ("roadshows",), "challenges": ("challenges",), "pilot-bases": ("pilot_bases",),
+    "trains": ("train_routes", "train_ports"), "listings": ("star_listings",), "problems": ("problems",),
+    "ownership-deals": ("mixed_firms",), "campaign-enrolments": ("medical_elder",),
+    "hospice-pilots": ("hospice",), "renewal-projects": ("estates", "lanes", "lighting"),
+}  # fmt: skip
+"""Counts of a year by their register: with rows of the year and nothing to count, they are zero."""
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -52,6 +62,9 @@ class Plan:
     def tally(self) -> Tally:
         """Count what the plan comes to, without any query."""
         tally = Tally().add_all(self.entries)
+        for dataset in {entry.dataset for entry in self.entries if entry.day.year == self.wanted.year}:
+            for name in _COUNTED.get(dataset, ()):
+                tally.add(name, 0)
         tally.add("market_entities", self.entities.alive())
         tally.add("life_events", self.catalogue.count)
         for course in self.courses:

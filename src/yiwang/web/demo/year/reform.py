@@ -131,7 +131,7 @@ def innovation(scene: Scene) -> Iterator[Entry]:
 def _stages(scene: Scene, dice: Dice, days: list[date]) -> Iterator[Chapter]:
     unit = dice.pick(scene.offices)
     values = {"title": "制度性创新成果（演示）", "unit": unit, "filed-on": days[0], "stage": "挖掘"}
-    yield days[0], values, {"innovation_results": 0}
+    yield days[0], values, {}
     yield days[1], {"stage": "初审"}, {}
     yield days[2], {"stage": "申报", "score": dice.number(70, 99)}, {}
     result = {"stage": "有结果", "result": dice.pick(("优秀", "良好", "一般")), "result-on": days[3]}

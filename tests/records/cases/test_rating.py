@@ -7,6 +7,7 @@ import pytest
 from tests import world
 
 from yiwang.records import clock
+from yiwang.records.cases.access import find
 from yiwang.records.cases.acts.rating import rate
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.models import Clock, Rating
@@ -104,3 +105,20 @@ def test_the_pages_take_a_rating_and_publish_rates(resident, officer, client):
     assert client.post(page, {"level": "5"}).status_code == 302
     assert "100.0%" in client.get("/rates/").content.decode()
     assert Rating.objects.count() == 1
+
+
+def test_a_bad_rating_is_called_back_by_another_office(resident, officer):
+    case = closed(resident, officer)
+    rating = rate(world.actor(resident), case.pk, 2, "演示：窗口让我跑了两次")
+    callback = rating.callback
+    assert (callback.organisation, callback.kind) == ("business-environment", "procedure")
+    assert callback.form["title"].startswith("差评回访：")
+    assert world.open_task(callback).organisation == "business-environment"
+    with refused("not-found"):
+        find(officer, callback.pk)  # the office that was rated does not learn whose it is
+    caller = world.actor(world.make_officer("caller", "business-environment"))
+    assert find(caller, callback.pk) == callback
+
+
+def test_praise_calls_nobody_back(resident, officer):
+    assert rate(world.actor(resident), closed(resident, officer).pk, 3).callback is None

@@ -157,7 +157,7 @@ class _Writer:
 
     def _inside(self, interval: Interval, local: str) -> str:
         low, high = interval.low, interval.high
-        if low is not None and low == high:
+        if low is not None and low == high and interval.low_in and interval.high_in:
             return f"{local} == {self.constant(low)}"
         left = "" if low is None else f"{self.constant(low)} {'<=' if interval.low_in else '<'} "
         right = "" if high is None else f" {'<=' if interval.high_in else '<'} {self.constant(high)}"

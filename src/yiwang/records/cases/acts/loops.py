@@ -63,9 +63,32 @@ def open_loop(actor: Actor, procedure: str, facts: Facts) -> Case:
     subject = _subject(facts)
     if subject.pk in actor.represents:
         raise ActRefused("own-case")
-    case = _open(actor, drawn, facts, release, subject)
-    public = {"definition": procedure, "release": release.manifest, "handler": facts.handler}
-    private = {"by": actor.name, "title": facts.title, "account": facts.account, "values": dict(facts.values)}
+    return begin(drawn, Opener(actor.user, actor.name, actor.hat.organisation), facts, release, subject)
+
+
+@dataclass(frozen=True)
+class Opener:
+    """Who begins a case, and the body it is begun for."""
+
+    user: int
+    name: str
+    organisation: str
+
+
+@transaction.atomic
+def begin(drawn: bpmn.Procedure, opener: Opener, facts: Facts, release: Release, subject: Subject) -> Case:
+    """Begin a case of a procedure for a body, asked by an officer or by what somebody else did.
+
+    Raises ``ActRefused`` when the values given lead nowhere.
+    """
+    case = _open(opener, drawn, facts, release, subject)
+    public = {"definition": drawn.id, "release": release.manifest, "handler": facts.handler}
+    private = {
+        "by": opener.name,
+        "title": facts.title,
+        "account": facts.account,
+        "values": dict(facts.values),
+    }
     record([NewEvent("loop-opened", case.organisation, case.pk, (subject.pk,), public, private)])
     try:
         settle(case, bpmn.start(drawn, typed_values(facts.values)))
@@ -110,7 +133,9 @@ def _subject(facts: Facts) -> Subject:
     raise ActRefused("facts-missing", fields={"identifier": True})
 
 
-def _open(actor: Actor, procedure: bpmn.Procedure, facts: Facts, release: Release, subject: Subject) -> Case:
+def _open(
+    opener: Opener, procedure: bpmn.Procedure, facts: Facts, release: Release, subject: Subject
+) -> Case:
     now = clock.now()
     return Case.objects.create(
         id=uuid7(now),
@@ -118,10 +143,10 @@ def _open(actor: Actor, procedure: bpmn.Procedure, facts: Facts, release: Releas
         kind=Case.Kind.PROCEDURE,
         definition=procedure.id,
         release=release,
-        organisation=str(actor.hat.organisation),
+        organisation=opener.organisation,
         chosen=facts.handler if needs_handler(procedure) else "",
         applicant=subject,
-        applied_by_id=actor.user,
+        applied_by_id=opener.user,
         form={"title": facts.title.strip(), "account": facts.account.strip()},
         status=Case.Status.HANDLING,
         received_at=now,

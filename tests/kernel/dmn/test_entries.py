@@ -1,4 +1,4 @@
-"""`true` and `false` as entries of a table: values to equal, in the evaluator and in a database alike."""
+"""Entries at the edge: `true` and `false` are values to equal; a range open at its only point holds nothing."""
 
 import duckdb
 import pytest
@@ -32,3 +32,12 @@ def test_null_is_neither_true_nor_false(asked, given, literal):
         connection.execute(f"create table asked as select 1 as key, {literal}::boolean as a")
         (row,) = connection.execute(made.statement("asked", "key")).fetchall()
     assert row[1] == expected
+
+
+@pytest.mark.parametrize(
+    ("entry", "holds"), [("[1..1]", True), ("(1..1)", False), ("[1..1)", False), ("(1..1]", False)]
+)
+def test_a_range_open_at_its_only_point_holds_nothing(entry, holds):
+    numbers = TABLE.replace('typeRef="boolean"', 'typeRef="number"').replace(">true<", f">{entry}<")
+    model = dmn.load(numbers.replace(">false<", ">2<").format(asked="a").encode(), file="range.dmn")
+    assert dmn.decide(model, "d", {"a": 1}).value == ("yes" if holds else "nobody knows")

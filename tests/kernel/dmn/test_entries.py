@@ -1,4 +1,4 @@
-"""Entries at the edge: `true` and `false` are values to equal; a range open at its only point holds nothing."""
+"""Entries at the edge: `true` and `false` are values to equal; a range open at its only point is empty."""
 
 import duckdb
 import pytest

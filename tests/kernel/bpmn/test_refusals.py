@@ -60,7 +60,12 @@ STRANGERS = [
         "",
     ),
     ('<process id="small">', '<process id="small"><auditing/>', "auditing", "not supported inside <process>"),
-    ('<process id="small">', "<relationship/>" + '<process id="small">', "relationship", "inside <definitions>"),
+    (
+        '<process id="small">',
+        "<relationship/>" + '<process id="small">',
+        "relationship",
+        "inside <definitions>",
+    ),
     (
         '<process id="small">',
         '<process id="small"><laneSet><lane id="l"><flowNodeRef>ghost</flowNodeRef></lane></laneSet>',

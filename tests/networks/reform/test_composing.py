@@ -1,4 +1,4 @@
-"""Composing a life event: services chosen, the plan live, checked by file and line, published by two people."""
+"""Composing a life event: services chosen, the plan live, checked by line, published by two people."""
 
 import json
 import re

@@ -51,8 +51,6 @@ def once(scope: str, key: str, request: bytes, answer: Callable[[], Answer]) -> 
 def said_before(scope: str, key: str) -> Answer | None:
     """Return what was said to a key before, or None."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select status, response from idempotency where scope = %s and key = %s", [scope, key]
-        )
+        cursor.execute("select status, response from idempotency where scope = %s and key = %s", [scope, key])
         row = cursor.fetchone()
     return Answer(row[0], bytes(row[1])) if row else None

@@ -35,7 +35,7 @@ def encrypted(identifier: str) -> bytes:
     return _cipher().encrypt(identifier.strip().upper().encode())
 
 
-def decrypted(token: bytes) -> str:
+def decrypted(token: bytes | memoryview) -> str:
     """Return the identifier. Raises ``cryptography.fernet.InvalidToken`` under another installation's key."""
     return _cipher().decrypt(bytes(token)).decode()
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from yiwang.kernel.codes import id_birth_date
 from yiwang.records import clock
 from yiwang.records.ledger.acts import NewEvent, record
-from yiwang.records.registry import identity
 from yiwang.records.registry.facts import facts
 from yiwang.records.registry.hats import Actor
 from yiwang.records.registry.messaging.acts import News, tell
@@ -76,7 +75,7 @@ def give_agency(
 
     An agent cannot pass a mandate on. Raises ``MandateRefused``.
     """
-    if not may_give(actor):
+    if not may_give(actor) or actor.hat.subject is None:
         raise MandateRefused("not-yours")
     if valid_to and valid_to < clock.today():
         raise MandateRefused("ended-before")
@@ -200,8 +199,3 @@ def _day_before_birthday(number: str, age: int) -> date:
         return date.fromordinal(born.replace(year=born.year + age).toordinal() - 1)
     except ValueError:  # born on 29 February: of age on 1 March of a common year
         return date(born.year + age, 2, 28)
-
-
-def masked_number(subject: Subject) -> str:
-    """Return a subject's number as pages show it."""
-    return identity.masked(identity.decrypted(subject.identifier))

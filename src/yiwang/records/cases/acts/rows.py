@@ -19,7 +19,7 @@ M = TypeVar("M", bound=Model)
 
 
 def _select(model: type[Model]) -> str:
-    columns = ", ".join(field.column for field in model._meta.concrete_fields)
+    columns = ", ".join(str(field.column) for field in model._meta.concrete_fields)
     return f"select {columns} from {model._meta.db_table} where id = %s"  # noqa: S608 names written in code
 
 

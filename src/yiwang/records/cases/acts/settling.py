@@ -45,7 +45,7 @@ def finishing(case: Case, status: str) -> list[Statement]:
     )
     if case.parent:
         say(case.parent, Inbox.Message.PART_FINISHED, case)
-    public = {"definition": case.definition, "status": case.status}
+    public: dict[str, object] = {"definition": case.definition, "status": case.status}
     if case.ended:
         public["end"] = case.ended
     closed = [rows.closed(table, case, case.finished_at) for table in rows.WAITING]

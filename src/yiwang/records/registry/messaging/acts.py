@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -41,7 +42,7 @@ def tell(news: Iterable[News]) -> None:
     Message.objects.bulk_create(_message(one, now) for one in news)
 
 
-def tell_of(kind: str, subjects: str, values: Sequence[object]) -> int:
+def tell_of(kind: str, subjects: str, values: Sequence[Any]) -> int:
     """Put a message on the page of every subject a query names, however many; returns how many.
 
     The query returns ``subject_id`` and is the caller's own, never made of what somebody typed.

@@ -40,8 +40,7 @@ class Query:
     @property
     def is_count(self) -> bool:
         """Tell whether its value is one plain count, so that the value itself may be a small count."""
-        value: exp.Expr = exp.maybe_parse(self.value, dialect="duckdb")
-        return isinstance(value.this if isinstance(value, exp.Filter) else value, exp.Count)
+        return _is_count(self.value)
 
     def whole(self) -> str:
         """Return the statement that gives the figure's value, and how many rows of ``counted`` are behind."""
@@ -62,6 +61,12 @@ class Query:
 
     def _narrowed(self) -> str:
         return f" where {self.where}" if self.where else ""
+
+
+@lru_cache(maxsize=512)
+def _is_count(text: str) -> bool:
+    value: exp.Expr = exp.maybe_parse(text, dialect="duckdb")
+    return isinstance(value.this if isinstance(value, exp.Filter) else value, exp.Count)
 
 
 def read_query(text: str, views: Mapping[str, View]) -> Query:

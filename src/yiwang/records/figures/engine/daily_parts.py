@@ -16,6 +16,13 @@ _DONE = "create table if not exists done (parts varchar, day varchar, file varch
 _HELD = "events_held"
 
 
+def _name(daily: Daily, period: Period) -> str:
+    """Name a table of parts: a year that goes on keeps its own, unless days depend on where it ends."""
+    is_open = daily.by_day.count("$period_") == 2  # day between $period_start and $period_end
+    said = f"{daily.by_day} {period.begins} {'' if is_open else period.ends}"
+    return "parts_" + sha256(said.encode()).hexdigest()[:32]
+
+
 @dataclass(frozen=True)
 class _Changes:
     """Days whose files changed since they were computed, and days that are no more."""
@@ -44,6 +51,9 @@ class DailyParts:
         self.rebuilt = 0
         """How many days were computed, over all figures."""
         room.fetch(_DONE)
+        self._done: dict[str, dict[str, str]] = {}
+        for parts, day, file in room.fetch("select parts, day, file from done")[1]:
+            self._done.setdefault(parts, {})[day] = file
 
     def cells(self, daily: Daily, period: Period, by: str) -> list[Cell]:
         """Return a figure (``by`` is empty) or a breakdown, such as ``month`` or ``district:6``."""
@@ -67,12 +77,11 @@ class DailyParts:
 
     def table(self, daily: Daily, period: Period) -> str:
         """Return the table with the parts of each day of a period, brought up to date."""
-        begins, ends = period.begins.isoformat(), period.ends.isoformat()
-        name = "parts_" + sha256(f"{daily.by_day} {begins} {ends}".encode()).hexdigest()[:32]
+        name = _name(daily, period)
         if name in self._fresh:
             return name
         wanted = self.snapshot.days(period.begins, period.ends)
-        done = dict(self.room.fetch("select day, file from done where parts = $name", {"name": name})[1])
+        done = self._done.get(name, {})
         changes = _Changes({day for day in wanted if done.get(day) != wanted[day]}, set(done) - set(wanted))
         if not done or changes.days:
             self._bring_in(name, daily, period, changes, is_new=not done)
@@ -90,7 +99,7 @@ class DailyParts:
     def _bring_in(self, name: str, daily: Daily, period: Period, changes: _Changes, *, is_new: bool) -> None:
         self._show(changes.touched, daily.columns)
         days = parameters(period.begins, period.ends)
-        self.room.fetch("begin")
+        self.room.fetch("begin", is_limited=False)
         try:
             if is_new:
                 self.room.fetch(f"create or replace table {name} as {daily.by_day}", days)
@@ -99,22 +108,21 @@ class DailyParts:
                 self.room.fetch(f'delete from {name} where "{DAY}" in ({changed})')  # noqa: S608
                 self.room.fetch(f"insert into {name} {daily.by_day}", days)
             self._note(name, self.snapshot.days(period.begins, period.ends), changes)
-            self.room.fetch("commit")
+            self.room.fetch("commit", is_limited=False)
+            self._done[name] = self.snapshot.days(period.begins, period.ends)
         except BaseException:
-            self.room.fetch("rollback")
+            self.room.fetch("rollback", is_limited=False)
             raise
 
     def _note(self, name: str, files: Mapping[str, str], changes: _Changes) -> None:
         known = {"name": name, "days": changes.days}
-        self.room.fetch(
-            "delete from done where parts = $name and list_contains($days::varchar[], day)", known
-        )
+        of_days = "parts = $name and list_contains($days::varchar[], day)"
+        self.room.fetch(f"delete from done where {of_days}", known, is_limited=False)  # noqa: S608
         days = sorted(changes.touched)
         added = {"name": name, "days": days, "files": [files[day] for day in days]}
         if days:
-            self.room.fetch(
-                "insert into done select $name, unnest($days::varchar[]), unnest($files::varchar[])", added
-            )
+            rows = "select $name, unnest($days::varchar[]), unnest($files::varchar[])"
+            self.room.fetch(f"insert into done {rows}", added, is_limited=False)
 
     def _show(self, days: set[str], columns: frozenset[str]) -> None:
         """Let ``events`` show some days: from their files, or, asked a second time, from one shared scan.

@@ -40,10 +40,11 @@ def without(plan, *entries):
     return replace(plan, entries=tuple(entry for entry in plan.entries if id(entry) not in left_out))
 
 
-def only(plan, *datasets, cases=0):
+def only(plan, *datasets, cases=0, matters=0):
     """The plan with some registers and some of its cases."""
     entries = tuple(entry for entry in plan.entries if entry.dataset in datasets)
-    return replace(plan, entries=entries, courses=plan.courses[:cases])
+    chosen = plan.matters[:matters]
+    return replace(plan, entries=entries, courses=plan.courses[:cases], matters=chosen)
 
 
 def told(year=YEAR):

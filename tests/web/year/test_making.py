@@ -1,6 +1,7 @@
 """A year is made once: cut off it goes on, asked again it changes nothing, and there is only one."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from tests.web.year.conftest import SMALL, YEAR, only
@@ -49,7 +50,7 @@ def test_a_year_that_was_cut_off_goes_on(quickly, small):
     made = make_year(SMALL, plan=plan)
     assert made.cases and made.cases < 6
     assert rows() == sorted((one.dataset, one.key, one.day) for one in plan.entries)
-    assert Case.objects.count() == 6
+    assert Case.objects.filter(kind="service").count() == 6
     events = Event.objects.count()
     assert make_year(SMALL, plan=plan).told == "nothing was missing"
     assert Event.objects.count() == events
@@ -62,12 +63,12 @@ def test_a_month_of_cases_is_done_or_not_at_all(quickly, small, monkeypatch):
     monkeypatch.setattr(rating, "rate", _fail)
     with pytest.raises(Killed):
         make_year(SMALL, plan=plan)
-    done = Case.objects.count()
+    done = Case.objects.filter(kind="service").count()
     assert {case.is_final for case in Case.objects.all()} <= {True}
     monkeypatch.undo()
     monkeypatch.setattr(catalogue, "publish", lambda _catalogue: True)
     assert make_year(SMALL, plan=plan).cases == 12 - done
-    assert Case.objects.count() == 12
+    assert Case.objects.filter(kind="service").count() == 12
 
 
 def _fail(*_):
@@ -78,7 +79,9 @@ def test_steps_of_a_case_are_done_on_their_days(quickly, small):
     plan = only(small, cases=12)
     make_year(SMALL, plan=plan)
     for course, case in zip(
-        sorted(plan.courses, key=lambda one: one.applied), Case.objects.order_by("received_at"), strict=True
+        sorted(plan.courses, key=lambda one: one.applied),
+        Case.objects.filter(kind="service").order_by("received_at"),
+        strict=True,
     ):
         assert (case.received_at, case.definition) == (course.applied, course.service)
         assert case.status == course.ending
@@ -95,6 +98,30 @@ def test_steps_of_a_case_are_done_on_their_days(quickly, small):
         clock.day_of(at).year
         for at in Event.objects.filter(case__isnull=False).values_list("occurred_at", flat=True)
     } <= {YEAR, YEAR + 1}
+
+
+def test_what_a_meeting_decided_is_closed_with_the_number_of_its_case(quickly, small):
+    plan = only(small, "meeting-decisions", matters=2)
+    assert plan.tally().level("decisions_on_time.part") > only(small, "meeting-decisions").tally().level(
+        "decisions_on_time.part"
+    )
+    make_year(SMALL, plan=plan)
+    for matter in plan.matters:
+        row = DatasetRow.objects.filter(dataset="meeting-decisions", key=matter.closing.key).latest(
+            "valid_from"
+        )
+        assert row.values["closed-on"] == matter.closing.day.isoformat()
+        case = Case.objects.get(number=row.values["case-number"])
+        assert (case.definition, case.status, case.ended) == ("supervision", "closed", "closed")
+        assert (case.received_at, clock.day_of(case.finished_at)) == (matter.begun, matter.closing.day)
+
+
+def test_who_rated_badly_is_called_back(quickly, small):
+    course = next(one for one in small.courses if one.rated and one.ending == "granted")
+    make_year(SMALL, plan=replace(only(small), courses=(replace(course, level=1),)))
+    callback = Rating.objects.get().callback
+    assert (callback.definition, callback.ended) == ("rating-callback", "closed")
+    assert 0 < (callback.finished_at - course.rated).days < 7
 
 
 def test_registers_learn_of_the_year_only_now(quickly, small):
@@ -144,8 +171,6 @@ def test_a_year_that_cannot_be_lived_is_refused(quickly, year, reason):
 
 
 def test_nothing_is_made_up_in_a_real_city(quickly, small, monkeypatch):
-    from dataclasses import replace
-
     from yiwang.web.demo.year import making
 
     real = replace(small.city, city=small.city.city.model_copy(update={"demo": False}))

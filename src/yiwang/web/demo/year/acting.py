@@ -2,7 +2,7 @@
 
 import heapq
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 
 from yiwang.records import clock
@@ -18,12 +18,15 @@ from yiwang.web.demo.year.courses import Course
 _REASON = "申请材料与规定条件不符（演示）"
 
 
-def live(courses: Sequence[Course], cast: Cast) -> int:
-    """Live some courses through, in the caller's transaction; returns how many.
+Life = Iterator[datetime]
+"""Yields the instant of each step; the step is done when the next one is asked for."""
+
+
+def live(lives: Sequence[Life]) -> int:
+    """Live some lives through, in the caller's transaction; returns how many.
 
     What is undone when it fails is undone together, so a year that was cut off goes on where it stopped.
     """
-    lives = [_life(course, cast) for course in courses]
     waiting = [(next(life), at) for at, life in enumerate(lives)]
     heapq.heapify(waiting)
     while waiting:
@@ -32,39 +35,47 @@ def live(courses: Sequence[Course], cast: Cast) -> int:
             following = next(lives[at], None)
         if following is not None:
             heapq.heappush(waiting, (following, at))
-    return len(courses)
+    return len(lives)
 
 
-def _life(course: Course, cast: Cast) -> Iterator[datetime]:
-    """Yield the instant of each step; the step is done when the next one is asked for."""
+def case_life(course: Course, cast: Cast) -> Life:
+    """The life of a case: applied for, accepted, decided, delivered, rated; a bad rating is called back."""
     person, applicant = cast.people[course.applicant]
     yield course.applied
     case = _apply(course, person, applicant)
-    officer = cast.officers[case.organisation]
     yield course.accepted
     if course.ending == "not-accepted":
-        _decide(officer, case, "reject", _REASON)
+        decide(cast, case, "reject", _REASON)
     else:
-        _decide(officer, case, "accept")
+        decide(cast, case, "accept")
         yield course.ended
-        _end(course, case, officer, applicant)
+        _end(course, case, cast)
     if course.ending == "granted":
         yield course.delivered
-        _decide(officer, case, way="electronic")
+        decide(cast, case, way="electronic")
     if course.rated:
         yield course.rated
-        rating.rate(applicant, case.pk, course.level)
+        callback = rating.rate(applicant, case.pk, course.level).callback
+        if callback:
+            yield from _called_back(course.rated, callback, cast)
 
 
-def _end(course: Course, case: Case, officer: Actor, applicant: Actor) -> None:
+def _called_back(rated: datetime, case: Case, cast: Cast) -> Life:
+    steps = ((1, ("founded", "情况属实（演示）")), (3, ("", "")), (4, ("", "")))
+    for days, (outcome, reasons) in steps:
+        yield rated + timedelta(days=days)
+        decide(cast, case, outcome, reasons)
+
+
+def _end(course: Course, case: Case, cast: Cast) -> None:
     if course.ending == "withdrawn":
-        tasks.withdraw(applicant, case.pk, "改变计划（演示）")
+        tasks.withdraw(cast.people[course.applicant][1], case.pk, "改变计划（演示）")
         return
-    _decide(officer, case)
+    decide(cast, case)
     if course.ending == "refused":
-        _decide(officer, case, "refuse", _REASON)
+        decide(cast, case, "refuse", _REASON)
     else:
-        _decide(officer, case, "grant")
+        decide(cast, case, "grant")
         worker.work()
 
 
@@ -82,6 +93,8 @@ def _answers(person: Person, number: int) -> dict[str, str]:
     return {**restaurant(person, name), "card-bank": "演示银行"}
 
 
-def _decide(officer: Actor, case: Case, outcome: str = "", reasons: str = "", way: str = "") -> None:
+def decide(cast: Cast, case: Case, outcome: str = "", reasons: str = "", way: str = "") -> None:
+    """Let the office a case waits for end its one open task."""
     task = Task.objects.get(case=case.pk, done_at__isnull=True, role="office")
+    officer = cast.officers[task.organisation]
     tasks.decide(officer, task.pk, tasks.Decision(outcome, reasons=reasons, way=way))

@@ -16,6 +16,11 @@ from yiwang.web.demo.year.courses import APPLICANTS, SERVICES
 _AREA, _SERIAL = "210102", 999
 """The population draws serials up to 998, so these numbers are nobody's there."""
 
+SUPERVISOR = "business-environment"
+"""Who supervises what meetings decided, and calls back who gave a bad rating."""
+HANDLERS = ("civil-affairs", "housing", "science-technology")
+"""Offices whose decisions of meetings are supervised as cases."""
+
 
 @dataclass(frozen=True)
 class Cast:
@@ -30,6 +35,7 @@ def ensure(city: CityFolder, year: int) -> Cast:
     since = date(year - 1, 1, 1)
     applicants = tuple(_applicant(city, number, since) for number in range(APPLICANTS))
     offices = {city.services[service].organisation for service in SERVICES if service in city.services}
+    offices |= {SUPERVISOR, *HANDLERS} & city.organisations.keys()
     return Cast(applicants, {office: _officer(city, office, since) for office in sorted(offices)})
 
 

@@ -1,9 +1,9 @@
 """Making the year: remembered what was asked, register by register, month by month; goes on if cut off."""
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
-from itertools import groupby
 from pathlib import Path
 
 from django.conf import settings
@@ -14,11 +14,12 @@ from yiwang.records.ledger.once import Answer, KeyReused, once, said_before
 from yiwang.records.registry.folder_rows import write_folder_rows
 from yiwang.records.registry.releases import city
 from yiwang.web.demo.year import cast, catalogue, writing
-from yiwang.web.demo.year.acting import live
+from yiwang.web.demo.year.acting import case_life, live
 from yiwang.web.demo.year.census import counted_before
 from yiwang.web.demo.year.courses import Course
 from yiwang.web.demo.year.plan import Plan, plan_year
 from yiwang.web.demo.year.scene import Wanted
+from yiwang.web.demo.year.supervising import Matter, matter_life
 from yiwang.web.demo.year.tally import Tally
 from yiwang.web.running.trouble import Trouble
 
@@ -76,8 +77,8 @@ def _steps(plan: Plan) -> Iterator[_Step]:
     yield "firms", "rows", lambda: writing.write_entities(plan.entities)
     for dataset, entries in plan.by_dataset().items():
         yield dataset, "rows", lambda d=dataset, e=entries: writing.write(plan.city, d, e)
-    for month, group in groupby(sorted(plan.courses, key=lambda one: one.applied), key=_month):
-        yield f"cases of {month}", "cases", lambda m=month, c=tuple(group): _live(plan, m, c)
+    for month, begun in _by_month(plan):
+        yield f"cases of {month}", "cases", lambda m=month, b=begun: _live(plan, m, b)
 
 
 def _publish(plan: Plan) -> int:
@@ -88,18 +89,26 @@ def _publish(plan: Plan) -> int:
     return 1
 
 
-def _month(course: Course) -> str:
-    return f"{course.applied:%Y-%m}"
+def _by_month(plan: Plan) -> Iterator[tuple[str, tuple[Course | Matter, ...]]]:
+    begun: dict[str, list[Course | Matter]] = defaultdict(list)
+    for course in plan.courses:
+        begun[f"{course.applied:%Y-%m}"].append(course)
+    for matter in plan.matters:
+        begun[f"{matter.begun:%Y-%m}"].append(matter)
+    return ((month, tuple(begun[month])) for month in sorted(begun))
 
 
-def _live(plan: Plan, month: str, courses: tuple[Course, ...]) -> int:
-    """Live the cases applied for in a month through, in one transaction with the note that it was done."""
+def _live(plan: Plan, month: str, begun: tuple[Course | Matter, ...]) -> int:
+    """Live the cases begun in a month through, in one transaction with the note that it was done."""
     key = f"cases {month}"
     if said_before(_SCOPE, key):
         return 0
     players = cast.ensure(plan.city, plan.wanted.year)
-    once(_SCOPE, key, b"", lambda: Answer(200, str(live(courses, players)).encode()))
-    return len(courses)
+    lives = [
+        case_life(one, players) if isinstance(one, Course) else matter_life(one, players) for one in begun
+    ]
+    once(_SCOPE, key, b"", lambda: Answer(200, str(live(lives)).encode()))
+    return len(lives)
 
 
 def _known(wanted: Wanted) -> dict[str, int]:

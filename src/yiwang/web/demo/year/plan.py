@@ -11,6 +11,7 @@ from yiwang.web.demo.year.courses import Course, courses
 from yiwang.web.demo.year.entities import Entities, struck_off
 from yiwang.web.demo.year.entries import Entry
 from yiwang.web.demo.year.scene import Scene, Wanted
+from yiwang.web.demo.year.supervising import Matter, matters
 from yiwang.web.demo.year.tally import Tally
 
 _Drawn = Callable[[Scene], Iterator[Entry]]
@@ -48,6 +49,7 @@ class Plan:
     entries: tuple[Entry, ...]
     courses: tuple[Course, ...]
     catalogue: Catalogue
+    matters: tuple[Matter, ...] = ()
     known: dict[str, int] = field(default_factory=dict)
     """What the registers held before, by the names of the tally."""
 
@@ -65,6 +67,7 @@ class Plan:
         for dataset in {entry.dataset for entry in self.entries if entry.day.year == self.wanted.year}:
             for name in _COUNTED.get(dataset, ()):
                 tally.add(name, 0)
+        tally.add_all(matter.closing for matter in self.matters)
         tally.add("market_entities", self.entities.alive())
         tally.add("life_events", self.catalogue.count)
         for course in self.courses:
@@ -84,5 +87,7 @@ def plan_year(city: CityFolder, wanted: Wanted, *, cases: int | None = None) -> 
     scene = Scene(city, wanted, entities.codes)
     entries = [entry for draw in REGISTERS for entry in draw(scene)]
     entries += struck_off(scene, entities)
-    found = courses(scene, cases)
-    return Plan(city, wanted, entities, tuple(entries), tuple(found), catalogue_of(scene))
+    supervised = tuple(matters(scene, entries))
+    by_case = {id(matter.closing) for matter in supervised}
+    rows = tuple(entry for entry in entries if id(entry) not in by_case)
+    return Plan(city, wanted, entities, rows, tuple(courses(scene, cases)), catalogue_of(scene), supervised)

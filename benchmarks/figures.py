@@ -231,9 +231,13 @@ def measure(folder: Path, count: int, rounds: int) -> None:
     days = list(files)
     at = days.index(TOUCHED.isoformat())
     begins, ends = count * at // len(days), count * (at + 1) // len(days)
-    again = {**files, TOUCHED.isoformat(): write_day(duckdb.connect(), folder, TOUCHED, begins, ends + 1000)}
-    one_day = apart(by_engine, folder, again)
-    same(one_day[1], apart(by_hand, folder, again)[1])
+    refreshed = []
+    for at in range(1, rounds + 2):
+        day = write_day(duckdb.connect(), folder, TOUCHED, begins, ends + 1000 * at)
+        files |= {TOUCHED.isoformat(): day}
+        refreshed.append(apart(by_engine, folder, files))
+    one_day = min(refreshed, key=lambda one: one[0])
+    same(refreshed[-1][1], apart(by_hand, folder, files)[1])
     say(
         "figures.one_day",
         one_day[0] / build,

@@ -87,6 +87,7 @@ class Engine:
 
     def __exit__(self, *_: object) -> None:
         if "parts" in self.__dict__:
+            self.parts.close()
             self.parts.show_all()
         if "room" in self.__dict__:
             self.room.connection.close()

@@ -1,6 +1,5 @@
 """Parts of daily figures, kept by day, so that only days that were touched are computed again."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -11,7 +10,7 @@ from yiwang.records.figures.engine.districts import taken
 from yiwang.records.figures.intake import Snapshot
 from yiwang.records.figures.periods import Period
 
-_DONE = "create table if not exists done (parts varchar, day varchar, file varchar, primary key (parts, day))"
+_DONE = "create table if not exists done (parts varchar, day varchar, file varchar)"
 
 _HELD = "events_held"
 
@@ -47,6 +46,7 @@ class DailyParts:
         self.held: frozenset[str] = frozenset()
         """Columns of these days held in one table, when more than one figure is computed over them."""
         self._fresh: set[str] = set()
+        self._changed: dict[tuple[str, str], str | None] = {}
         self._cells: dict[str, dict[str, list[Cell]]] = {}
         self.rebuilt = 0
         """How many days were computed, over all figures."""
@@ -89,6 +89,17 @@ class DailyParts:
         self._fresh.add(name)
         return name
 
+    def close(self) -> None:
+        """Note which files were brought in, once for all figures; a day not noted is only done again."""
+        days = [{"a": parts, "b": day, "c": file} for (parts, day), file in self._changed.items()]
+        if days:
+            rows = "(select unnest($rows::struct(a varchar, b varchar, c varchar)[]) as r)"
+            known = f"select 1 from {rows} where r.a = parts and r.b = day"  # noqa: S608
+            self.room.fetch(f"delete from done where exists ({known})", {"rows": days})  # noqa: S608
+            added = f"select r.a, r.b, r.c from {rows} where r.c is not null"  # noqa: S608
+            self.room.fetch(f"insert into done {added}", {"rows": days})
+        self._changed.clear()
+
     def show_all(self) -> None:
         """Let ``events`` show all days again."""
         if self.shown is not None or self.held:
@@ -107,22 +118,12 @@ class DailyParts:
                 changed = ", ".join(f"date '{day}'" for day in changes.days)
                 self.room.fetch(f'delete from {name} where "{DAY}" in ({changed})')  # noqa: S608
                 self.room.fetch(f"insert into {name} {daily.by_day}", days)
-            self._note(name, self.snapshot.days(period.begins, period.ends), changes)
             self.room.fetch("commit", is_limited=False)
             self._done[name] = self.snapshot.days(period.begins, period.ends)
+            self._changed |= {(name, day): self._done[name].get(day) for day in changes.days}
         except BaseException:
             self.room.fetch("rollback", is_limited=False)
             raise
-
-    def _note(self, name: str, files: Mapping[str, str], changes: _Changes) -> None:
-        known = {"name": name, "days": changes.days}
-        of_days = "parts = $name and list_contains($days::varchar[], day)"
-        self.room.fetch(f"delete from done where {of_days}", known, is_limited=False)  # noqa: S608
-        days = sorted(changes.touched)
-        added = {"name": name, "days": days, "files": [files[day] for day in days]}
-        if days:
-            rows = "select $name, unnest($days::varchar[]), unnest($files::varchar[])"
-            self.room.fetch(f"insert into done {rows}", added, is_limited=False)
 
     def _show(self, days: set[str], columns: frozenset[str]) -> None:
         """Let ``events`` show some days: from their files, or, asked a second time, from one shared scan.

@@ -14,6 +14,7 @@ from django.urls import get_resolver
 from tests import world
 
 from yiwang.networks.exchange.models import Erasure
+from yiwang.networks.policies.models import Entitlement, MatchRun
 from yiwang.records import clock
 from yiwang.records.cases.acts import appeal, drafts
 from yiwang.records.ledger.queries import reads_of
@@ -39,6 +40,7 @@ SHOW_PERSONAL_DATA = {
     "desk/reviews/<uuid:review>/",
     "documents/<uuid:document>/",
     "log/erasures/<uuid:request_id>/",
+    "policies/office/",
     "api/v1/tasks/<task>",
     "api/v1/documents/<document>",
 }
@@ -66,7 +68,34 @@ def posts(resident, officers, clerk):
     roles = ("reform", "legal", "administrator")
     others = [world.make_officer(f"a-{role}", "market-regulation", role) for role in roles]
     reviewer = world.make_officer("a-reviewer", "justice", "legal")
-    return [officers["market-regulation"], clerk, *others, officers["fire-rescue"], reviewer]
+    payer = world.make_officer("a-payer", "taxation")
+    return [officers["market-regulation"], clerk, *others, officers["fire-rescue"], reviewer, payer]
+
+
+def claimed(resident):
+    """What a policy gives the resident, confirmed: it waits for the office that delivers it."""
+    now = clock.now()
+    run = MatchRun.objects.create(
+        release=releases.in_force(),
+        as_of=now,
+        known_at=now,
+        finished_at=now,
+        engine="duckdb",
+        facts="",
+        policies={},
+    )
+    return Entitlement.objects.create(
+        policy="small-profit-tax",
+        period="2022",
+        subject=resident.person,
+        version="2022-01-01",
+        amount=1,
+        state="confirmed",
+        found_on=now,
+        confirmed_at=now,
+        draw="",
+        run=run,
+    )
 
 
 @pytest.fixture
@@ -104,6 +133,8 @@ def parts(case, resident, posts, officers):
         "composition": case.pk,
         "appointment": case.pk,
         "procedure": "criminal-transfer",
+        "entitlement": claimed(resident).pk,
+        "policy": "small-profit-tax",
         "size": 1,
         "rest": "0/000",
     }

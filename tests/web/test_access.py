@@ -18,6 +18,7 @@ from tests import world
 from yiwang.kernel.tlog import Checkpoint
 from yiwang.networks.counter.models import Appointment
 from yiwang.networks.exchange.models import Erasure
+from yiwang.networks.policies.models import Entitlement, MatchRun
 from yiwang.networks.reform.acts import composing
 from yiwang.records import clock
 from yiwang.records.cases.acts import appeal
@@ -121,6 +122,19 @@ ALLOWED: dict[str, frozenset[str]] = {
     "figures/<slug:figure>/<int:year>/": EVERYBODY,
     "figures/<slug:figure>/<int:year>/records/": REVIEWERS,  # one that may tell of persons
     "figures/<slug:figure>/<int:year>/bundle": REVIEWERS,
+    "policies/": APPLICANTS,
+    "policies/account/": APPLICANTS,
+    "policies/<uuid:entitlement>/confirm/": OWNER,
+    "policies/<uuid:entitlement>/decline/": OWNER,
+    "policies/all/": EVERYBODY,
+    "policies/all/<slug:policy>/": EVERYBODY,
+    "policies/office/": OFFICERS,
+    "policies/office/allocate/": OFFICERS,
+    "policies/office/pay/": OFFICERS,
+    "policies/draft/": OFFICERS | EDITORS,
+    "policies/draft/<slug:policy>/": EDITORS,  # and officers of the body that delivers it
+    "policies/draft/<slug:policy>/file/": EDITORS,
+    "policies/draft/<slug:policy>/submit/": EDITORS,
     "log/": EVERYBODY,
     "log/checkpoint": EVERYBODY,
     "log/checkpoints/<int:size>": EVERYBODY,
@@ -244,6 +258,30 @@ BODIES: dict[str, Any] = {
 }
 
 
+def an_entitlement(release: Release, owner: User) -> Entitlement:
+    """Money found for who applied."""
+    run = MatchRun.objects.create(
+        release=release,
+        as_of="2022-06-01",
+        known_at=clock.now(),
+        finished_at=clock.now(),
+        engine="duckdb",
+        facts="",
+        policies={},
+    )
+    return Entitlement.objects.create(
+        policy="small-profit-tax",
+        period="2022",
+        subject=owner.person,
+        version="2022-01-01",
+        amount=1,
+        state="matched",
+        found_on="2022-06-01",
+        draw="",
+        run=run,
+    )
+
+
 def a_figure(release: Release) -> Figure:
     """A figure over cases, which may tell of persons."""
     return Figure.objects.create(
@@ -318,6 +356,8 @@ def house(shenyang, monkeypatch) -> House:
         "appointment": str(visit(users["owner"]).pk),
         "figure": a_figure(shenyang).indicator,
         "year": "2021",
+        "entitlement": str(an_entitlement(shenyang, users["owner"]).pk),
+        "policy": "small-profit-tax",
         "size": "1",
         "rest": "entries/000.p/1",
     }

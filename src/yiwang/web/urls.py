@@ -12,6 +12,7 @@ urlpatterns = [
     path("desk/", include("yiwang.networks.desk.urls")),
     path("releases/", include("yiwang.networks.reform.urls")),
     path("", include("yiwang.networks.reform.report_urls")),
+    path("policies/", include("yiwang.networks.policies.urls")),
     path("log/", include("yiwang.networks.exchange.urls")),
     path("healthz", health, name="healthz"),
     path("api/v1/", api.urls),

@@ -37,7 +37,7 @@ organisation = "human-resources"
 issuer = {{ zh = "演示", en = "demo" }}
 basis = ["演示办法"]
 subject = "organisation"
-relief = "payment"
+relief = "{relief}"
 delivery = "{delivery}"
 period = "year"
 {more}
@@ -62,6 +62,7 @@ USUAL = {
     "amount": "从业人数 * 100",
     "budget": "100000000",
     "delivery": "confirm",
+    "relief": "payment",
     "more": "",
 }
 

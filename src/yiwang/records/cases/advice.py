@@ -189,7 +189,7 @@ def _decided(matter: Matter, path: str, decision: str, day: date) -> Advice:
         day=day,
         verdict=verdict,
         headline=_both(dmn.explain(outcome, _ZH)[0], dmn.explain(outcome, _EN)[0]),
-        grounds=_grounds(outcome),
+        grounds=grounds_of(outcome),
         missing=tuple(names[name] for name in outcome.missing) if is_open else (),
         trouble="; ".join(str(fault) for fault in outcome.errors) if is_open and not outcome.missing else "",
         model=path,
@@ -228,7 +228,8 @@ def _verdict(outcome: dmn.Outcome) -> Verdict:
     return "result"
 
 
-def _grounds(outcome: dmn.Outcome) -> tuple[Ground, ...]:
+def grounds_of(outcome: dmn.Outcome) -> tuple[Ground, ...]:
+    """Return the conditions an outcome rests on, in both languages."""
     pairs = zip(dmn.reasons(outcome, _ZH), dmn.reasons(outcome, _EN), strict=True)
     return tuple(
         Ground(

@@ -1,6 +1,7 @@
-"""Commands on policies: match them with everybody the registers know."""
+"""Commands on policies: match them with everybody the registers know, simulate a draft."""
 
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -57,4 +58,58 @@ def _tell(made: Any) -> None:
         )
 
 
-commands: list[click.Command] = [match_command]
+@click.command("simulate")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--policy", "only", multiple=True, help="This policy; by default every one whose rule differs.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day to decide for; by default today.")
+@_plainly
+def simulate_command(folder: Path, only: tuple[str, ...], as_of: datetime | None) -> None:
+    """Say what a city FOLDER with drafted policies would change against the release in force.
+
+    Decided over everybody the registers know; nothing is written. Counts below ten are hidden (*), and with
+    them what they could be worked out from.
+
+    \b
+    Examples:
+      yiwang simulate my-city
+      yiwang simulate my-city --policy small-profit-tax --as-of 2022-06-30
+    """
+    _ready()
+    from yiwang.definitions import FolderErrors
+    from yiwang.kernel.dmn import RefusalError
+    from yiwang.networks.policies.drafting.folders import simulate
+    from yiwang.networks.policies.matching import PolicyRefused
+    from yiwang.records import clock
+
+    day = as_of.date() if as_of else clock.today()
+    try:
+        found = simulate(folder, day, only)
+    except (PolicyRefused, RefusalError, FolderErrors) as refused:
+        raise click.ClickException(str(refused)) from None
+    if not found:
+        click.echo(f"No policy in force on {day} differs from the release in force.")
+    for name, shown in found.items():
+        _say_effect(name, day, shown)
+
+
+def _say_effect(name: str, day: date, shown: Any) -> None:
+    click.echo(f"{name} as of {day}: {shown.subjects} decided")
+    click.echo(
+        f"  entitled {_cell(shown.before)} -> {_cell(shown.after)},"
+        f" yuan {_cell(shown.money_before)} -> {_cell(shown.money_after)}"
+    )
+    click.echo("  " + ", ".join(f"{change} {_cell(count)}" for change, count in shown.changes.items()))
+    for dimension, parts in shown.parts.items():
+        click.echo(f"  by {dimension}:")
+        for part in parts:
+            click.echo(
+                f"    {part.part or '?'}: {_cell(part.before)} -> {_cell(part.after)}"
+                f" (gained {_cell(part.gained)}, lost {_cell(part.lost)}), yuan {_cell(part.money_after)}"
+            )
+
+
+def _cell(number: Any) -> str:
+    return "*" if number is None else f"{number:,}"
+
+
+commands: list[click.Command] = [match_command, simulate_command]

@@ -67,16 +67,23 @@ def statement_of(folder: CityFolder, chosen: Chosen, day: date, *, conditions: b
 
 
 def decide(
-    connection: duckdb.DuckDBPyConnection, folder: CityFolder, chosen: Chosen, snapshot: Path, day: date
+    connection: duckdb.DuckDBPyConnection,
+    folder: CityFolder,
+    chosen: Chosen,
+    snapshot: Path,
+    day: date,
+    *,
+    conditions: bool = True,
 ) -> Decided:
     """Decide one policy for everybody in a snapshot; the entitled go into a table named after the policy.
 
     Its columns are ``subject``, ``amount`` (rounded half up to the fen, capped) and ``outranked_by``. A row
-    in error is neither entitled nor refused. Raises ``dmn.RefusalError`` outside the columnar profile.
+    in error is neither entitled nor refused. Counting failed ``conditions`` takes longest and may be left
+    out. Raises ``dmn.RefusalError`` outside the columnar profile.
     """
     table = table_of(chosen)
     view_of(connection, chosen, snapshot, f"facts_{table}")
-    made = statement_of(folder, chosen, day, conditions=True)
+    made = statement_of(folder, chosen, day, conditions=conditions)
     connection.execute(
         f"create or replace temp table all_{table} as {made.statement(f'facts_{table}', 'key')}"
     )
@@ -148,10 +155,15 @@ def _counted(
     ).fetchall()
     entitled, amount = _one(connection, f"select count(*), sum(amount) from {table}")
     found = tuple(
-        Condition(column.decision, column.rule, column.label or column.text, row[3 + 2 * n], row[4 + 2 * n])
+        Condition(column.decision, column.rule, _words(column), row[3 + 2 * n], row[4 + 2 * n])
         for n, column in enumerate(conditions)
     )
     return Decided(chosen, row[0], entitled, row[1], row[2], dict(errors), amount, found)
+
+
+def _words(column: dmn.Column) -> str:
+    """A condition as the rule writes it: a cell with what it tests."""
+    return column.text if column.rule is None else f"{column.label} {column.text}"
 
 
 def _one(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:

@@ -1,0 +1,1 @@
+"""Reading for the room's pages; nothing here writes but the reads it records."""

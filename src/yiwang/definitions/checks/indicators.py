@@ -72,11 +72,31 @@ def _unit(parts: Parts, indicator: Indicator) -> None:
 
 
 def _try(parts: Parts, indicator: Indicator, query: Query, views: dict[str, View]) -> None:
-    try:
-        try_query(query, indicator.dimensions, views)
-    except (Failed, NoSuchValue, Stopped) as fault:
-        reason, hint = _said(str(fault), query, views)
+    fault = _fault(query, indicator.dimensions, views)
+    if fault:
+        reason, hint = _said(fault, query, views)
         parts.problems.error(file_of(indicator), indicator.first_line, f"the query {reason}", hint)
+
+
+_TRIED: dict[tuple[object, ...], str] = {}
+_MOST_TRIED = 2000
+
+
+def _fault(query: Query, dimensions: tuple[str, ...], views: dict[str, View]) -> str:
+    """Return what goes wrong when a query runs, empty for nothing; the same query is not tried twice."""
+    read = tuple((name, *views[name].columns.items()) for name in query.views)
+    key = (query.text, dimensions, read)
+    if key not in _TRIED:
+        if len(_TRIED) >= _MOST_TRIED:
+            _TRIED.clear()
+        try:
+            try_query(query, dimensions, views)
+            _TRIED[key] = ""
+        except (Failed, NoSuchValue) as fault:
+            _TRIED[key] = str(fault)
+        except Stopped as fault:
+            return str(fault)  # a busy machine may have been why
+    return _TRIED[key]
 
 
 def _said(fault: str, query: Query, views: dict[str, View]) -> tuple[str, str]:

@@ -124,7 +124,7 @@ def room_of_rows(
     """
     import duckdb  # noqa: PLC0415
 
-    connection = duckdb.connect()
+    connection = duckdb.connect(config={"threads": 1})  # the rows are few, and threads take time to begin
     for macro in MACROS:
         connection.execute(macro)
     for view in views:

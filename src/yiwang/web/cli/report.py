@@ -25,7 +25,7 @@ _FORMATS = ("html", "docx", "pdf", "json")
 @click.option("--coverage", is_flag=True, help="Write no file; say what is computed, recorded and missing.")
 @_plainly
 def report_command(
-    folder: Path, year: int, kind: str, out: Path | None, base: str, language: str, *, coverage: bool
+    folder: Path, *, year: int, kind: str, out: Path | None, base: str, language: str, coverage: bool
 ) -> None:
     """Compute the figures of a year and write the report that names them.
 

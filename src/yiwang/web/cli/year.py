@@ -1,5 +1,6 @@
 """The command that lets the demo city live through a year."""
 
+import sys
 from typing import Any
 
 import click
@@ -62,8 +63,8 @@ class _Bar:
         self._bar: Any = click.progressbar(
             length=1,
             label=str(year),
-            item_show_func=lambda what: what,
-            file=click.get_text_stream("stderr"),
+            item_show_func=str,
+            file=sys.stderr,
         )
         self._done = 0
 

@@ -17,6 +17,8 @@ Counted = int | Decimal | str
 Counts = Mapping[str, Counted]
 """What an entry adds to the tally: an amount to a sum; a text to a set, or ``Gone`` to take it out."""
 Values = Mapping[str, Any]
+Said = dict[str, Any]
+"""Values while they are being put together."""
 
 
 @dataclass(frozen=True)

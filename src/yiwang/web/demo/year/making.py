@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -76,9 +77,9 @@ def _steps(plan: Plan) -> Iterator[_Step]:
     yield "rows of the folder", "rows", lambda: sum(write_folder_rows(plan.city).values())
     yield "firms", "rows", lambda: writing.write_entities(plan.entities)
     for dataset, entries in plan.by_dataset().items():
-        yield dataset, "rows", lambda d=dataset, e=entries: writing.write(plan.city, d, e)
+        yield dataset, "rows", partial(writing.write, plan.city, dataset, entries)
     for month, begun in _by_month(plan):
-        yield f"cases of {month}", "cases", lambda m=month, b=begun: _live(plan, m, b)
+        yield f"cases of {month}", "cases", partial(_live, plan, month, begun)
 
 
 def _publish(plan: Plan) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from yiwang.web.demo.year.dice import Dice
-from yiwang.web.demo.year.entries import Counts, Entry, entry, story
+from yiwang.web.demo.year.entries import Chapter, Counts, Entry, Said, Values, entry, story
 from yiwang.web.demo.year.scene import Scene
 
 
@@ -13,7 +13,7 @@ def parks(scene: Scene) -> Iterator[Entry]:
     dice = scene.dice("parks")
     for at in range(dice.number(8, 14)):
         key, since = scene.key("园区", at), scene.day(dice, 3)
-        values = {"name": f"演示园区 {at + 1}", "level": dice.pick(("国家级", "省级", "市级"))}
+        values: Said = {"name": f"演示园区 {at + 1}", "level": dice.pick(("国家级", "省级", "市级"))}
         values |= {"district": dice.pick(scene.districts)}
         yield entry("parks", key, since, values, {"park_law.whole": 1})
         for station in range(dice.weighed((0, 1, 2), (15, 70, 15))):
@@ -27,7 +27,7 @@ def areas(scene: Scene) -> Iterator[Entry]:
     dice = scene.dice("areas")
     for at in range(dice.number(28, 40)):
         day = scene.day(dice, dice.number(0, 1))
-        values = {
+        values: Said = {
             "name": f"核心板块（演示 {at + 1}）",
             "designated-on": day,
             "district": dice.pick(scene.districts),
@@ -48,7 +48,7 @@ def _project(scene: Scene, dice: Dice, kind: str, key: str) -> Iterator[Entry]:
     planned = dice.day(date(scene.year - 1, 9, 1), date(scene.year, 6, 30))
     started = dice.later(planned, 5, 60) if dice.happens(0.97) else None
     accepted = dice.later(started, 30, 240) if started and dice.happens(0.95) else None
-    values = {"name": f"{kind}（演示）", "kind": kind, "planned-on": planned}
+    values: Said = {"name": f"{kind}（演示）", "kind": kind, "planned-on": planned}
     values |= {"district": dice.pick(scene.districts)}
     yield from story(
         "renewal-projects",
@@ -98,13 +98,19 @@ def pocket_parks(scene: Scene) -> Iterator[Entry]:
         yield from _opened(scene, dice, ("pocket-parks", "pocket_parks"), scene.key("口袋公园", at), area)
 
 
-def _opened(
-    scene: Scene, dice: Dice, place: tuple[str, str], key: str, more: dict[str, object]
-) -> Iterator[Entry]:
+def _opened(scene: Scene, dice: Dice, place: tuple[str, str], key: str, more: Values) -> Iterator[Entry]:
     dataset, name = place
     opened = scene.day(dice, dice.number(0, 2))
     closed = dice.later(opened, 60, 700) if dice.happens(0.02) else None
-    values = {"name": "开放场所（演示）", "opened-on": opened, "district": dice.pick(scene.districts), **more}
+    values: Said = {
+        "name": "开放场所（演示）",
+        "opened-on": opened,
+        "district": dice.pick(scene.districts),
+        **more,
+    }
     gone = closed is not None and closed <= scene.last
-    chapters = [(opened, values, {name: 1}), (closed, {"closed-on": closed}, {name: -1} if gone else {})]
+    chapters: list[Chapter] = [
+        (opened, values, {name: 1}),
+        (closed, {"closed-on": closed}, {name: -1} if gone else {}),
+    ]
     yield from story(dataset, key, chapters)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from yiwang.web.demo.year.dice import Dice
-from yiwang.web.demo.year.entries import Chapter, Entry, entry, story
+from yiwang.web.demo.year.entries import Chapter, Entry, Said, entry, story
 from yiwang.web.demo.year.scene import Scene
 
 _PILOTS = ("自由贸易试验区", "自主创新示范区", "综合保税区", "跨境电商综合试验区")
@@ -21,7 +21,7 @@ def meetings(scene: Scene) -> Iterator[Entry]:
         for at, kind in enumerate(kinds):
             held, key = scene.day(dice, years_ago), scene.key("会议", at, scene.year - years_ago)
             counts = {"meetings": 1} if kind == "市委深改委会议" and not years_ago else {}
-            values = {"kind": kind, "title": f"{kind}（演示 {at + 1}）", "held-on": held}
+            values: Said = {"kind": kind, "title": f"{kind}（演示 {at + 1}）", "held-on": held}
             values |= {"secrecy": dice.pick(("公开", "内部")), "agenda": "听取汇报，审议文件（演示）"}
             yield entry("meetings", key, held, values, counts)
             yield from _decisions(scene, dice, key, held)
@@ -32,7 +32,7 @@ def _decisions(scene: Scene, dice: Dice, meeting: str, held: date) -> Iterator[E
         due = dice.later(held, 20, 90)
         late = dice.happens(0.15)
         closed = None if dice.happens(0.05) else dice.later(due, 1, 30) if late else dice.later(held, 5, 20)
-        values = {
+        values: Said = {
             "meeting": meeting,
             "text": "按期落实（演示）",
             "lead": dice.pick(scene.offices),
@@ -63,7 +63,7 @@ def measures(scene: Scene) -> Iterator[Entry]:
 
 
 def _measure(scene: Scene, dice: Dice, key: str, theme: str, issued: date) -> Iterator[Entry]:
-    values = {
+    values: Said = {
         "title": f"{theme}举措（演示）",
         "theme": theme,
         "dimension": dice.pick(_DIMENSIONS) if theme == "营商环境" else None,
@@ -86,7 +86,11 @@ def _relief(scene: Scene, dice: Dice) -> Iterator[Entry]:
     for document, count, first in (("演示二十五条", 25, before), ("演示十五条", 15, scene.day(dice))):
         for at in range(dice.number(count - 5, count)):
             ended = date(scene.year - 1, 12, 31) if first == before and dice.happens(0.2) else None
-            values = {"title": f"{document}第 {at + 1} 条", "theme": "支持市场主体", "document": document}
+            values: Said = {
+                "title": f"{document}第 {at + 1} 条",
+                "theme": "支持市场主体",
+                "document": document,
+            }
             values |= {"owner": dice.pick(scene.offices), "issued-on": first}
             counts = {} if ended else {"relief_policies": 1}
             yield entry("measures", scene.key(document, at), first, values, counts, until=ended)
@@ -99,7 +103,11 @@ def pilots(scene: Scene) -> Iterator[Entry]:
         begun = scene.day(dice, dice.number(1, 2))
         done = dice.later(begun, 100, 900) if dice.happens(0.85) else None
         in_time = done is not None and done <= scene.last
-        values = {"pilot": dice.pick(_PILOTS), "task": "试点任务（演示）", "owner": dice.pick(scene.offices)}
+        values: Said = {
+            "pilot": dice.pick(_PILOTS),
+            "task": "试点任务（演示）",
+            "owner": dice.pick(scene.offices),
+        }
         values["due-on"] = scene.last
         yield from story(
             "pilot-tasks",
@@ -130,7 +138,7 @@ def innovation(scene: Scene) -> Iterator[Entry]:
 
 def _stages(scene: Scene, dice: Dice, days: list[date]) -> Iterator[Chapter]:
     unit = dice.pick(scene.offices)
-    values = {"title": "制度性创新成果（演示）", "unit": unit, "filed-on": days[0], "stage": "挖掘"}
+    values: Said = {"title": "制度性创新成果（演示）", "unit": unit, "filed-on": days[0], "stage": "挖掘"}
     yield days[0], values, {}
     yield days[1], {"stage": "初审"}, {}
     yield days[2], {"stage": "申报", "score": dice.number(70, 99)}, {}

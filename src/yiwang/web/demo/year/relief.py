@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from yiwang.web.demo.year.entries import Entry, entry, story
+from yiwang.web.demo.year.entries import Entry, Said, entry, story
 from yiwang.web.demo.year.scene import Scene
 
 _PAID_MEAN, _FORGONE_MEAN = 400_000, 200_000
@@ -15,7 +15,7 @@ def payments(scene: Scene) -> Iterator[Entry]:
         uscc, district = dice.pick(scene.firms)
         paid, amount = scene.day(dice, int(dice.happens(0.1))), dice.yuan(_PAID_MEAN)
         returned = dice.later(paid, 2, 200) if dice.happens(0.03) else None
-        values = {"uscc": uscc, "measure": f"演示措施 {dice.number(1, 25)}", "amount": amount}
+        values: Said = {"uscc": uscc, "measure": f"演示措施 {dice.number(1, 25)}", "amount": amount}
         values |= {"paid-on": paid, "district": district}
         gone = scene.has(paid) and scene.has(returned)
         yield from story(
@@ -34,7 +34,7 @@ def forgone(scene: Scene) -> Iterator[Entry]:
     for at in range(scene.count("forgone", 12_000)):
         uscc, district = dice.pick(scene.firms)
         day, amount = scene.day(dice, int(dice.happens(0.1))), dice.yuan(_FORGONE_MEAN)
-        values = {"uscc": uscc, "measure": f"演示措施 {dice.number(1, 15)}", "amount": amount}
+        values: Said = {"uscc": uscc, "measure": f"演示措施 {dice.number(1, 15)}", "amount": amount}
         values |= {
             "kind": dice.pick(("税", "费", "社会保险费", "租金")),
             "forgone-on": day,
@@ -53,7 +53,7 @@ def problems(scene: Scene) -> Iterator[Entry]:
         answered = dice.later(received, 1, 20) if dice.happens(0.97) else None
         confirmed = dice.later(answered, 1, 25) if answered and dice.happens(0.93) else None
         is_solved = dice.happens(0.93)
-        values = {
+        values: Said = {
             "uscc": uscc,
             "kind": dice.pick(("产业链", "融资", "人才用工", "其他")),
             "district": district,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from yiwang.web.demo.year.entries import Entry, Gone, entry, story
+from yiwang.web.demo.year.entries import Chapter, Entry, Gone, Said, entry, story
 from yiwang.web.demo.year.scene import Scene
 
 _FIELDS = ("装备制造", "新材料", "生物医药", "电子信息", "现代农业", "节能环保")
@@ -18,7 +18,7 @@ def offers(scene: Scene) -> Iterator[Entry]:
     for at in range(scene.count("offers", 4_900)):
         day = scene.day(dice, int(dice.happens(0.08)))
         withdrawn = dice.later(day, 5, 200) if dice.happens(0.04) else None
-        values = {"title": "科技成果（演示）", "provider": "演示高校", "field": dice.pick(_FIELDS)}
+        values: Said = {"title": "科技成果（演示）", "provider": "演示高校", "field": dice.pick(_FIELDS)}
         values |= {"readiness": dice.number(3, 9), "published-on": day}
         counts = {"tech_results": 1} if scene.has(day) else {}
         yield from story(
@@ -34,7 +34,7 @@ def roadshows(scene: Scene) -> Iterator[Entry]:
     for at in range(scene.count("roadshows", 50)):
         held = dice.day(date(scene.year, 2, 1), date(scene.year, 12, 31))
         state = "已取消" if dice.happens(0.1) else "已举办"
-        values = {
+        values: Said = {
             "title": "路演（演示）",
             "series": "东北科技大市场",
             "kind": dice.pick(("路演", "成果对接")),
@@ -64,7 +64,7 @@ def nodes(scene: Scene) -> Iterator[Entry]:
         )
     since, closed = scene.day(dice, 2), scene.day(dice)
     values = _node(scene, "停止运行", "二级节点") | {"operating-on": since}
-    chapters = [(since, values, {}), (closed, {"closed-on": closed}, {})]
+    chapters: list[Chapter] = [(since, values, {}), (closed, {"closed-on": closed}, {})]
     yield from story("identifier-nodes", "88.演示.91", chapters)
     values = _node(scene, "全行业", "超级节点") | {"operating-on": scene.day(dice)}
     yield entry("identifier-nodes", "88.演示.92", scene.first, values)
@@ -87,7 +87,7 @@ def challenges(scene: Scene) -> Iterator[Entry]:
         need, district = dice.pick(scene.firms)
         posted = dice.day(date(scene.year - 1, 10, 1), date(scene.year, 10, 31))
         contracted = dice.later(posted, 15, 120) if dice.happens(0.85) else None
-        values = {"title": "揭榜挂帅项目（演示）", "need-owner": need, "published-on": posted}
+        values: Said = {"title": "揭榜挂帅项目（演示）", "need-owner": need, "published-on": posted}
         values |= {"district": district}
         taken = {"solver": "演示团队", "contracted-on": contracted, "amount": dice.yuan(2_000_000)}
         yield from story(
@@ -102,7 +102,7 @@ def bases(scene: Scene) -> Iterator[Entry]:
     dice = scene.dice("bases")
     for at in range(scene.count("bases", 45)):
         day = scene.day(dice, at % 2)
-        values = {"name": "中试基地（演示）", "field": dice.pick(_FIELDS), "opened-on": day}
+        values: Said = {"name": "中试基地（演示）", "field": dice.pick(_FIELDS), "opened-on": day}
         values |= {"district": dice.pick(scene.districts)}
         counts = {"pilot_bases": 1} if scene.has(day) else {}
         yield entry("pilot-bases", scene.key("中试基地", at), day, values, counts)
@@ -115,7 +115,7 @@ def contracts(scene: Scene) -> Iterator[Entry]:
         seller, district = dice.pick(scene.firms)
         day, amount = scene.day(dice, int(dice.happens(0.1))), dice.yuan(_CONTRACT_MEAN)
         cancelled = dice.later(day, 1, 150) if dice.happens(0.02) else None
-        values = {"kind": dice.pick(_CONTRACTS), "seller": seller, "buyer": dice.pick(scene.firms)[0]}
+        values: Said = {"kind": dice.pick(_CONTRACTS), "seller": seller, "buyer": dice.pick(scene.firms)[0]}
         values |= {"amount": amount, "technical-amount": amount, "registered-on": day, "district": district}
         gone = scene.has(day) and scene.has(cancelled)
         yield from story(
@@ -140,7 +140,7 @@ def certificates(scene: Scene) -> Iterator[Entry]:
         counts = dict.fromkeys(now, uscc)
         if issued.year < scene.year and expires >= date(scene.year - 1, 12, 31):
             counts["hightech_growth.before"] = uscc
-        values = {"uscc": uscc, "issued-on": issued, "expires-on": expires, "district": district}
+        values: Said = {"uscc": uscc, "issued-on": issued, "expires-on": expires, "district": district}
         yield from story(
             "hightech-certificates",
             scene.key("高企", at),
@@ -156,7 +156,7 @@ def _registrations(scene: Scene) -> Iterator[Entry]:
             day = dice.day(date(year, 3, 1), date(year, 11, 30))
             revoked = dice.day(date(year, 12, 1), date(year, 12, 31)) if dice.happens(0.02) else None
             names = ("sme_growth.before",) if years_ago else ("sme_growth.now", "tech_firms")
-            values = {"uscc": uscc, "year": year, "registered-on": day, "district": district}
+            values: Said = {"uscc": uscc, "year": year, "registered-on": day, "district": district}
             yield from story(
                 "sme-registrations",
                 scene.key("科小", at, year),

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from yiwang.web.demo.year.dice import Dice
-from yiwang.web.demo.year.entries import Entry, entry, story
+from yiwang.web.demo.year.entries import Entry, Said, entry, story
 from yiwang.web.demo.year.scene import Scene
 
 _MODES, _OTHER_MODE = ("9610", "9710", "9810", "1210"), "0110"
@@ -22,7 +22,7 @@ def declarations(scene: Scene) -> Iterator[Entry]:
             declared = scene.day(dice, years_ago)
             released = None if dice.happens(0.02) else dice.later(declared, 1, 6)
             mode = _OTHER_MODE if dice.happens(0.1) else dice.pick(_MODES)
-            values = {"mode": mode, "direction": dice.pick(("出口", "出口", "进口"))}
+            values: Said = {"mode": mode, "direction": dice.pick(("出口", "出口", "进口"))}
             values |= {"amount": dice.yuan(60_000), "declared-on": declared}
             values |= {"district": dice.pick(scene.districts)}
             counts = _level(scene, mode, released, values["amount"])
@@ -48,7 +48,7 @@ def trains(scene: Scene) -> Iterator[Entry]:
         channel = dice.pick(channels)
         port, planned = dice.pick(_PORTS[channel]), scene.day(dice, int(dice.happens(0.2)))
         departed = None if dice.happens(0.03) else dice.later(planned, 1, 2)
-        values = {"direction": dice.pick(("去程", "回程")), "channel": channel, "port": port}
+        values: Said = {"direction": dice.pick(("去程", "回程")), "channel": channel, "port": port}
         counts = {"train_routes": channel, "train_ports": port} if scene.has(departed) else {}
         yield from story(
             "trains",
@@ -69,7 +69,7 @@ def listings(scene: Scene) -> Iterator[Entry]:
         listed = at == 0 or dice.happens(0.4)
         for stage in _STAGES if listed else _STAGES[:2]:
             day = dice.later(day, 10, 70)
-            values = {"uscc": uscc, "name": f"演示企业 {at + 1}", "stage": stage, "board": board}
+            values: Said = {"uscc": uscc, "name": f"演示企业 {at + 1}", "stage": stage, "board": board}
             counts = (
                 {"star_listings": uscc} if (stage, board) == ("挂牌", "科创板") and scene.has(day) else {}
             )
@@ -82,7 +82,7 @@ def state_firms(scene: Scene) -> Iterator[Entry]:
     for at in range(scene.count("state-firms", 400)):
         uscc, district = scene.firms[-1 - at % len(scene.firms)]
         tier, required, since = dice.number(1, 3), dice.happens(0.8), scene.day(dice, 3)
-        values = {"name": f"演示国企 {at + 1}（{district}）", "tier": tier, "board-required": required}
+        values: Said = {"name": f"演示国企 {at + 1}（{district}）", "tier": tier, "board-required": required}
         values |= {} if required else {"reason": "规模小（演示）"}
         yield entry("state-firms", uscc, since, values, {"boards.whole": 1} if required else {})
         if dice.happens(0.95):
@@ -95,7 +95,7 @@ def _board(scene: Scene, dice: Dice, uscc: str, required: bool) -> Entry:
     since = scene.day(dice, dice.number(0, 2))
     directors = dice.number(3, 9)
     outside = dice.number(0, directors)
-    values = {"established-on": since, "directors": directors, "outside-directors": outside}
+    values: Said = {"established-on": since, "directors": directors, "outside-directors": outside}
     counts: dict[str, int] = {}
     if required:
         counts = {"boards.part": 1, "outside_directors.whole": 1, "outside_majority.whole": 1}
@@ -107,7 +107,7 @@ def _board(scene: Scene, dice: Dice, uscc: str, required: bool) -> Entry:
 def _manager(scene: Scene, dice: Dice, post: str, uscc: str) -> Iterator[Entry]:
     since, in_scope = scene.day(dice, 2), dice.happens(0.9)
     signed = dice.day(date(scene.year - 1, 1, 1), date(scene.year + 1, 2, 28)) if dice.happens(0.95) else None
-    values = {"uscc": uscc, "title": dice.pick(("总经理", "副总经理")), "in-scope": in_scope}
+    values: Said = {"uscc": uscc, "title": dice.pick(("总经理", "副总经理")), "in-scope": in_scope}
     both = {"agreement-on": signed, "contract-on": signed, "term": 3}
     in_time = in_scope and signed is not None and signed <= scene.last
     yield from story(
@@ -126,7 +126,7 @@ def state_tasks(scene: Scene) -> Iterator[Entry]:
     for at in range(scene.count("soe-tasks", 300)):
         weight, begun = Decimal(dice.number(1, 8)) / 2, scene.day(dice, 1)
         done = dice.later(begun, 60, 900) if dice.happens(0.95) else None
-        values = {"task": "三年行动任务（演示）", "owner": "state-assets", "weight": weight}
+        values: Said = {"task": "三年行动任务（演示）", "owner": "state-assets", "weight": weight}
         values |= {"due-on": date(scene.year + 1, 12, 31)}
         in_time = done is not None and done <= scene.last
         yield from story(
@@ -148,7 +148,7 @@ def deals(scene: Scene) -> Iterator[Entry]:
         closed = dice.later(signed, 10, 90) if dice.happens(0.9) else None
         tier, mixed = dice.number(1, 3), dice.happens(0.8)
         capital = Decimal(dice.number(1, 60)) * _HUNDRED_MILLION / 100
-        values = {"uscc": uscc, "name": "演示国企", "tier": tier, "mixed": mixed, "capital": capital}
+        values: Said = {"uscc": uscc, "name": "演示国企", "tier": tier, "mixed": mixed, "capital": capital}
         values |= {"kind": dice.pick(("增资扩股", "产权转让", "合资新设")), "signed-on": signed}
         values |= {"investor": dice.pick(("民营", "外资", "其他国有", "员工"))}
         counts = mixed and tier in {2, 3} and scene.has(closed)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from yiwang.web.demo.year.dice import Dice
-from yiwang.web.demo.year.entries import Entry, Gone, entry, story
+from yiwang.web.demo.year.entries import Chapter, Counts, Entry, Gone, Said, entry, story
 from yiwang.web.demo.year.scene import Scene
 
 _CAMPAIGN = "医养结合机构质量提升行动"
@@ -20,7 +20,7 @@ def jobs(scene: Scene) -> Iterator[Entry]:
         day = scene.day(dice, int(dice.happens(0.1)))
         reason = dice.weighed((None, *_NATURAL, *_OTHER), (80, 4, 1, 1, 5, 7, 2))
         persons = dice.number(5, 35) if reason is None else dice.number(1, 8)
-        values = {"kind": "减员" if reason else "新就业", "reason": reason, "persons": persons}
+        values: Said = {"kind": "减员" if reason else "新就业", "reason": reason, "persons": persons}
         values |= {"changed-on": day, "district": dice.pick(scene.districts)}
         counted = persons if reason is None else -persons if reason in _NATURAL else 0
         yield entry(
@@ -39,7 +39,7 @@ def families(scene: Scene) -> Iterator[Entry]:
         found = dice.day(scene.first, date(scene.year, 11, 30))
         limit = found + timedelta(days=_PROMISED_DAYS)
         day = dice.later(found, 3, _PROMISED_DAYS)
-        values = {"recognised-on": found, "limit-on": limit, "district": dice.pick(scene.districts)}
+        values: Said = {"recognised-on": found, "limit-on": limit, "district": dice.pick(scene.districts)}
         left = {"helped-on": day} if dice.happens(0.9) else {"ended-on": day, "ended-by": "迁出"}
         waits = {"zero_job_families": 1}
         yield from story(
@@ -56,8 +56,8 @@ def schools(scene: Scene) -> Iterator[Entry]:
     groups = [scene.key("职教集团", at) for at in range(secondary + 3)]
     for at, key in enumerate(groups):
         founded, level = scene.day(dice, dice.number(1, 4)), "中职" if at < secondary else "高职"
-        values = {"name": f"演示职教集团 {at + 1}", "level": level, "lead-school": "演示学校"}
-        counts = {"vocational_groups": 1} if level == "中职" else {}
+        values: Said = {"name": f"演示职教集团 {at + 1}", "level": level, "lead-school": "演示学校"}
+        counts: Counts = {"vocational_groups": 1} if level == "中职" else {}
         yield entry("vocational-groups", key, founded, {**values, "founded-on": founded}, counts)
     for at in range(scene.count("group-members", 1_250)):
         number, (uscc, _) = dice.number(0, len(groups) - 1), dice.pick(scene.firms)
@@ -82,7 +82,7 @@ def health(scene: Scene) -> Iterator[Entry]:
     for at in range(scene.count("institutions", 90)):
         key, since = scene.key("机构", at), scene.day(dice, 2)
         kind, district = dice.pick(("医养结合机构", "医养结合机构", "医疗机构")), dice.pick(scene.districts)
-        values = {"name": "机构（演示）", "kind": kind, "district": district}
+        values: Said = {"name": "机构（演示）", "kind": kind, "district": district}
         yield entry("care-institutions", key, since, values)
         if dice.happens(0.8):
             yield _enrolment(scene, dice, key, kind, district)
@@ -100,7 +100,12 @@ def health(scene: Scene) -> Iterator[Entry]:
 
 def _enrolment(scene: Scene, dice: Dice, institution: str, kind: str, district: str) -> Entry:
     day = scene.day(dice, int(dice.happens(0.1)))
-    values = {"campaign": _CAMPAIGN, "institution": institution, "enrolled-on": day, "district": district}
+    values: Said = {
+        "campaign": _CAMPAIGN,
+        "institution": institution,
+        "enrolled-on": day,
+        "district": district,
+    }
     counts = {"medical_elder": institution} if kind == "医养结合机构" and scene.has(day) else {}
     return entry("campaign-enrolments", f"{institution}-行动", day, values, counts)
 
@@ -111,7 +116,7 @@ def elders(scene: Scene) -> Iterator[Entry]:
     codes = [place.code for place in scene.city.divisions.values() if place.level == "community"]
     for at, code in enumerate(codes[: scene.count("communities", 1_200)]):
         proper = dice.happens(0.85)
-        values = {"name": f"演示社区 {at + 1}", "city-proper": proper, "district": code[:6]}
+        values: Said = {"name": f"演示社区 {at + 1}", "city-proper": proper, "district": code[:6]}
         counts = {"elder_station_coverage.whole": 1} if proper else {}
         yield entry("communities", code, scene.day(dice, 3), values, counts)
         if dice.happens(0.9):
@@ -133,8 +138,8 @@ def elders(scene: Scene) -> Iterator[Entry]:
 def _station(scene: Scene, dice: Dice, code: str, proper: bool) -> Iterator[Entry]:
     opened = scene.day(dice, dice.number(0, 2))
     counts = dict.fromkeys(("elder_stations", "elder_station_coverage.part"), 1) if proper else {}
-    values = {"community": code, "name": "养老服务站（演示）", "opened-on": opened}
+    values: Said = {"community": code, "name": "养老服务站（演示）", "opened-on": opened}
     closed = dice.later(opened, 100, 700) if dice.happens(0.03) else None
     gone = dict.fromkeys(counts, -1) if closed and closed <= scene.last else {}
-    chapters = [(opened, values, counts), (closed, {"closed-on": closed}, gone)]
+    chapters: list[Chapter] = [(opened, values, counts), (closed, {"closed-on": closed}, gone)]
     yield from story("elder-stations", f"演示-养老站-{code}", chapters)

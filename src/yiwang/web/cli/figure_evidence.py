@@ -1,4 +1,4 @@
-"""Checking a figure's evidence bundle, for ``yiwang verify``: ``duckdb``, but neither Django nor a database."""
+"""A figure's evidence bundle, checked for ``yiwang verify`` with ``duckdb``, without Django or a database."""
 
 from collections.abc import Callable
 from importlib.util import find_spec

@@ -1,22 +1,19 @@
 WITH l0 AS (
-  SELECT `key` AS `k`, `n` AS `c1`, `a` AS `c3`, `s` AS `c5`, `p` AS `c7`, `d` AS `c9` FROM `source`
+  SELECT `key` AS `k`, `n` AS `c1`, `a` AS `c4`, `s` AS `c7`, `p` AS `c10`, `d` AS `c13` FROM `source`
 ),
 l1 AS (
-  SELECT *, TRY_CAST(`c1` AS INT) AS `c2`, TRY_CAST(`c3` AS DECIMAL(12, 2)) AS `c4`, TRY_CAST(`c5` AS STRING) AS `c6`, TRY_CAST(`c7` AS BOOLEAN) AS `c8`, TRY_CAST(`c9` AS DATE) AS `c10` FROM l0
+  SELECT `k`, `c1`, `c13`, TRY_CAST(`c1` AS INT) AS `c2`, TRY_CAST(`c13` AS DATE) AS `c14`, TRY_CAST(`c4` AS DECIMAL(12, 2)) IS NULL AND NOT `c4` IS NULL AS `c6`, TRY_CAST(`c7` AS STRING) IS NULL AND NOT `c7` IS NULL AS `c9`, TRY_CAST(`c10` AS BOOLEAN) IS NULL AND NOT `c10` IS NULL AS `c12` FROM l0
 ),
 l2 AS (
-  SELECT *, CASE WHEN `c10` BETWEEN CAST('0001-01-01' AS DATE) AND CAST('9999-12-31' AS DATE) THEN `c10` END AS `c11`, CASE WHEN `c2` >= 0 THEN `c2` END AS `c12` FROM l1
+  SELECT `k`, `c6`, `c9`, `c12`, `c2`, `c14`, `c2` IS NULL AND NOT `c1` IS NULL AS `c3`, `c14` IS NULL AND NOT `c13` IS NULL AS `c15`, CASE WHEN `c14` BETWEEN CAST('0001-01-01' AS DATE) AND CAST('9999-12-31' AS DATE) THEN `c14` END AS `c16`, CASE WHEN `c2` >= 0 THEN `c2` END AS `c17` FROM l1
 ),
 l3 AS (
-  SELECT *, ADD_MONTHS(`c11`, CAST(`c12` AS INT)) AS `c13` FROM l2
+  SELECT `k`, `c3`, `c6`, `c9`, `c12`, `c15`, `c2`, `c16`, `c14`, `c17`, ADD_MONTHS(`c16`, CAST(`c17` AS INT)) AS `c18` FROM l2
 ),
 l4 AS (
-  SELECT *, CASE WHEN `c13` BETWEEN CAST('0001-01-01' AS DATE) AND CAST('9999-12-31' AS DATE) THEN `c13` END AS `c14` FROM l3
+  SELECT `k`, `c3`, `c6`, `c9`, `c12`, `c15`, `c2`, `c16`, `c14`, `c17`, CASE WHEN `c18` BETWEEN CAST('0001-01-01' AS DATE) AND CAST('9999-12-31' AS DATE) THEN `c18` END AS `c19` FROM l3
 ),
 l5 AS (
-  SELECT *, `c14` > CAST('2030-01-31' AS DATE) AND CAST(WEEKDAY(`c11`) + 1 AS INT) < 6 AS `c15`, (`c2` IS NULL AND NOT `c1` IS NULL) OR (`c4` IS NULL AND NOT `c3` IS NULL) OR (`c6` IS NULL AND NOT `c5` IS NULL) OR (`c8` IS NULL AND NOT `c7` IS NULL) OR (`c10` IS NULL AND NOT `c9` IS NULL) OR (`c11` IS NULL AND NOT `c10` IS NULL) OR (`c14` IS NULL AND NOT (`c11` IS NULL) AND NOT (`c12` IS NULL)) AS `c16` FROM l4
-),
-l6 AS (
-  SELECT *, CASE WHEN `c16` THEN NULL ELSE `c15` END AS `c17` FROM l5
+  SELECT `k`, `c3`, `c6`, `c9`, `c12`, `c15`, `c2`, `c16`, `c14`, `c19`, `c17`, CASE WHEN (`c3` OR `c6` OR `c9` OR `c12` OR `c15` OR (`c16` IS NULL AND NOT `c14` IS NULL) OR (`c19` IS NULL AND NOT (`c16` IS NULL) AND NOT (`c17` IS NULL))) THEN NULL ELSE (`c19` > CAST('2030-01-31' AS DATE) AND CAST(WEEKDAY(`c16`) + 1 AS INT) < 6) END AS `c22` FROM l4
 )
-SELECT `k` AS `key`, `c17` AS `value`, CASE WHEN NOT `c17` IS NULL THEN NULL WHEN `c2` IS NULL AND NOT `c1` IS NULL THEN 'n is no INT' WHEN `c4` IS NULL AND NOT `c3` IS NULL THEN 'a is no DECIMAL(12, 2)' WHEN `c6` IS NULL AND NOT `c5` IS NULL THEN 's is no VARCHAR' WHEN `c8` IS NULL AND NOT `c7` IS NULL THEN 'p is no BOOLEAN' WHEN `c10` IS NULL AND NOT `c9` IS NULL THEN 'd is no DATE' WHEN `c11` IS NULL AND NOT `c10` IS NULL THEN 'd is outside the years 1 to 9999' WHEN `c14` IS NULL AND NOT (`c11` IS NULL) AND NOT (`c12` IS NULL) THEN 'x: the date is outside the years 1 to 9999' WHEN `c2` < 0 THEN 'x: the text is no duration' END AS `error` FROM l6
+SELECT `k` AS `key`, `c22` AS `value`, CASE WHEN NOT `c22` IS NULL THEN NULL WHEN `c3` THEN 'n is no INT' WHEN `c6` THEN 'a is no DECIMAL(12, 2)' WHEN `c9` THEN 's is no VARCHAR' WHEN `c12` THEN 'p is no BOOLEAN' WHEN `c15` THEN 'd is no DATE' WHEN `c16` IS NULL AND NOT `c14` IS NULL THEN 'd is outside the years 1 to 9999' WHEN `c19` IS NULL AND NOT (`c16` IS NULL) AND NOT (`c17` IS NULL) THEN 'x: the date is outside the years 1 to 9999' WHEN `c2` < 0 THEN 'x: the text is no duration' END AS `error` FROM l5

@@ -18,7 +18,7 @@ from yiwang.kernel.feel.sql.comparing import ordered
 from yiwang.kernel.feel.sql.kinds import Day, Months, Number, Span, Text, Value, constant_number
 from yiwang.kernel.feel.sql.sheet import Sheet
 from yiwang.kernel.feel.sql.strings import constant_text
-from yiwang.kernel.feel.sql.truth import Fixed, Truth, every
+from yiwang.kernel.feel.sql.truth import Fixed, Plain, Truth, every
 
 FEW = 10
 """Rules tried one after the other; more are halved first."""
@@ -43,6 +43,11 @@ class Candidate:
     def holds(self) -> Sql:
         """TRUE where every cell is true."""
         return every(list(self.cells.values())).holds()
+
+    def match(self) -> Truth:
+        """Whether every cell is true."""
+        told = every(list(self.cells.values()))
+        return told if isinstance(told, Fixed) else Plain(told.holds())
 
     def apart(self, other: Candidate) -> bool:
         """Whether no row can match both."""

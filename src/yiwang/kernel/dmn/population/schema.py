@@ -55,7 +55,7 @@ def _shape(kind: str, digits: str | None, scale: str | None) -> tuple[int, int, 
 def _cast(sheet: Sheet, source: Sql, name: str, kind: str) -> Sql:
     raw = sheet.given(source)
     column = sheet.once(sheet.engine.try_cast(raw, kind))
-    sheet.poison(b.every([b.is_null(column), b.not_null(raw)]), f"{name} is no {kind}")
+    sheet.poison(sheet.once(sheet.engine.misfit(raw, column, kind)), f"{name} is no {kind}")
     return column
 
 

@@ -134,7 +134,9 @@ class _Writing:
         ]
         if self.box.outputs and any(clause.default for clause in self.box.outputs):
             branches.append((b.is_null(picked), self._default()))
-        return choose(self.sheet, branches, NOTHING)
+        always = policy is HitPolicy.FIRST and not self.candidates[-1].cells
+        otherwise = branches.pop()[1] if always else NOTHING
+        return choose(self.sheet, branches, otherwise)
 
     @staticmethod
     def _is_plain(policy: HitPolicy, rules: list[Candidate]) -> bool:
@@ -174,7 +176,7 @@ class _Writing:
 
     def several(self) -> Value:
         """The results of all rules that match: a list, or what COLLECT makes of it."""
-        matches = [self.sheet.truth(Plain(candidate.holds())) for candidate in self.candidates]
+        matches = [self.sheet.truth(candidate.match()) for candidate in self.candidates]
         self.use.matches = matches
         order = self._by_output() if self.box.hit_policy is HitPolicy.OUTPUT_ORDER else range(len(matches))
         items = Items(tuple(Item(self._output(rule), Sure(matches[rule])) for rule in order))

@@ -15,6 +15,10 @@ class Engine:
     name = "duckdb"
     quotient_digits = 37
     """Digits a whole dividend may have."""
+    quick_digits = 18
+    """With more digits, dividing takes fifty times as long: where few rows need them, the others go first."""
+    unit_decimals = 8
+    """Up to so many decimals, a short number is counted in its units by 64-bit steps alone."""
 
     def sum_type(self, left: Stored, right: Stored) -> Stored:
         """The type the engine gives to a sum of two decimals."""
@@ -47,9 +51,26 @@ class Engine:
         """A cast that is NULL where it fails."""
         return exp.TryCast(this=sql, to=exp.DataType.build(kind), safe=True)
 
+    def misfit(self, raw: Sql, cast: Sql, kind: str) -> Sql:
+        """Where a column did not fit its declared type; where the types agree, no row is asked."""
+        lost = b.every([b.is_null(cast), b.not_null(raw)])
+        own = b.call("TYPEOF", raw)
+        agree = b.binary(exp.EQ, own, b.text({"INT": "INTEGER"}.get(kind, kind.replace(", ", ","))))
+        if kind == "VARCHAR":
+            agree = b.some([agree, b.call("STARTS_WITH", own, b.text("ENUM("))])
+        return b.case([(agree, b.FALSE)], lost)
+
     def divided(self, top: Sql, bottom: Sql, most: int) -> Sql:
         """Whole division of whole numbers, towards zero."""
         return b.binary(exp.IntDiv, top, bottom)
+
+    def units(self, sql: Sql, scale: int) -> Sql:
+        """A decimal of at most quick_digits, as a whole number of its last decimals."""
+        one, step = f"DECIMAL({scale + 1}, {scale})", b.integer(10**scale)
+        part = b.cast(b.binary(exp.Mod, sql, b.cast(b.integer(1), one)), f"DECIMAL({scale}, {scale})")
+        parts = b.binary(exp.Mul, part, b.cast(step, f"DECIMAL({scale + 1}, 0)"))
+        ones = b.binary(exp.Mul, b.cast(b.call("TRUNC", sql), "BIGINT"), b.cast(step, "BIGINT"))
+        return b.binary(exp.Add, ones, b.cast(parts, "BIGINT"))
 
     def whole(self, most: int) -> str:
         """The type for whole numbers up to a magnitude."""
@@ -130,6 +151,8 @@ class Spark(Engine):
 
     name = "spark"
     quotient_digits = 31
+    quick_digits = 0
+    unit_decimals = 0
 
     def product_type(self, left: Stored, right: Stored) -> Stored | None:
         """Beyond 38 digits Spark drops decimals: such a product is not written."""
@@ -149,6 +172,10 @@ class Spark(Engine):
     def attempted_sum(self, operator: type[exp.Binary], left: Sql, right: Sql) -> Sql:
         """A sum or difference that is NULL where it overflows."""
         return b.call("TRY_ADD" if operator is exp.Add else "TRY_SUBTRACT", left, right)
+
+    def misfit(self, raw: Sql, cast: Sql, kind: str) -> Sql:
+        """Where a column did not fit its declared type."""
+        return b.every([b.is_null(cast), b.not_null(raw)])
 
     def divided(self, top: Sql, bottom: Sql, most: int) -> Sql:
         """The exact part of the dividend is divided, so that nothing is rounded."""

@@ -27,9 +27,8 @@ def figures(shenyang, tmp_path, monkeypatch):
     monkeypatch.setattr(settings, "LOG_FOLDER", tmp_path / "tlog")
     write("problems", [*problems(12), *problems(30, start=20, district="210106")])
     write("meetings", [{"held-on": "2021-03-01"}])
-    write(
-        "honours", [{"id": "benchmark_city", "name": "国家标杆城市", "given-by": "某部门", "source": "某报"}]
-    )
+    given = {"given-by": "某部门", "source": "某报", "year": 2021, "_from": "2026-01-01"}
+    write("honours", [{"id": "benchmark_city", "name": "国家标杆城市", **given}])
     acts.compute(2021, ["problems", "meetings", "life_events", "on_time"])
 
 

@@ -115,6 +115,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "releases/<uuid:release>/approve/": EDITORS,  # the business review
     "releases/<uuid:release>/download/": REVIEWERS,
     "reports/": EVERYBODY,
+    "reports/cockpit/": REVIEWERS,
     "reports/<int:year>/": EVERYBODY,
     "reports/<int:year>/compute/": EDITORS,
     "reports/<int:year>/report.<slug:kind>": EVERYBODY,

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from yiwang.networks.reform.views import figures, reports
+from yiwang.networks.reform.views import cockpit, figures, reports
 
 app_name = "report"
 urlpatterns = [
     path("reports/", reports.reports, name="reports"),
+    path("reports/cockpit/", cockpit.show, name="cockpit"),
     path("reports/<int:year>/", reports.report, name="report"),
     path("reports/<int:year>/compute/", reports.compute, name="compute"),
     path("reports/<int:year>/report.<slug:kind>", reports.download, name="file"),

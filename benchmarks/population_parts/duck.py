@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 import duckdb
 
@@ -11,11 +13,13 @@ from yiwang.kernel import dmn
 
 from .as_dmn import dmn as as_dmn
 from .cells import columns
-from .firms import BY_NAME, COUNT, DAY, MONEY, TEXT, TRUTH, create
-from .policies import POLICIES
+from .firms import BY_NAME, COLUMNS, COUNT, DAY, MONEY, TEXT, TRUTH, create
+from .policies import POLICIES, Policy
 
 # As a city would declare them: money as everywhere in the house, persons and things in whole numbers.
 DECLARED = {MONEY: "decimal(18,4)", COUNT: "integer(9)", TEXT: "string", TRUTH: "boolean", DAY: "date"}
+GROUP = 5
+"""Policies in one statement. What more of them carry along from row to row leaves the processor's cache."""
 
 
 def register(count: int) -> duckdb.DuckDBPyConnection:
@@ -25,43 +29,73 @@ def register(count: int) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def compiled() -> dmn.Population:
-    """The forty, read from DMN and compiled as one statement."""
-    return dmn.together(
-        {
-            policy.name: dmn.compile(
-                dmn.load(as_dmn(policy)),
-                policy.steps[-1].name,
-                {name: DECLARED[BY_NAME[name].kind] for name in columns(policy)},
-                "duckdb",
-            )
-            for policy in POLICIES
-        }
-    )
+def add_dictionaries(connection: duckdb.DuckDBPyConnection, source: str = "firms") -> None:
+    """Table `coded`: the same firms, words as numbers of a dictionary (ENUM)."""
+    texts = [column for column in COLUMNS if column.kind == TEXT]
+    for column in texts:
+        words = ", ".join(f"'{word}'" for word in column.words)
+        connection.execute(f"create type {column.name}_words as enum ({words})")
+    coded = ", ".join(f"{column.name}::{column.name}_words as {column.name}" for column in texts)
+    connection.execute(f"create table coded as select * replace ({coded}) from {source}")
 
 
-def values(population: dmn.Population) -> str:
-    """The statement for the answers alone, named as the policies."""
-    names = ", ".join(f"{policy.name}_value as {policy.name}" for policy in POLICIES)
-    return f"select id, {names} from ({population.statement('firms', key='id')})"
+def compiled(
+    dialect: Literal["duckdb", "spark"] = "duckdb", policies: Sequence[Policy] = POLICIES
+) -> dmn.Population:
+    """Policies read from DMN and compiled as one statement."""
+    return dmn.together({policy.name: _compiled(policy, dialect) for policy in policies})
 
 
-def hand_written() -> str:
+def _compiled(policy: Policy, dialect: Literal["duckdb", "spark"]) -> dmn.Population:
+    schema = {name: DECLARED[BY_NAME[name].kind] for name in columns(policy)}
+    return dmn.compile(dmn.load(as_dmn(policy)), policy.steps[-1].name, schema, dialect)
+
+
+def groups() -> list[dmn.Population]:
+    """The forty, a few to a statement."""
+    return [compiled("duckdb", POLICIES[start : start + GROUP]) for start in range(0, len(POLICIES), GROUP)]
+
+
+def values(groups: Sequence[dmn.Population], table: str) -> list[str]:
+    """The statements for the answers alone, named as the policies."""
+    return [_values(group, table) for group in groups]
+
+
+def _values(group: dmn.Population, table: str) -> str:
+    names = ", ".join(f"{name} as {name.removesuffix('_value')}" for name in group.named("value"))
+    return f"select id, {names} from ({group.statement(table, key='id')})"
+
+
+def hand_written(table: str = "firms") -> str:
     """The same forty, written by hand."""
-    return Path(__file__).with_name("hand_written.sql").read_text()
+    text = Path(__file__).with_name("hand_written.sql").read_text()
+    return text.removesuffix("from firms\n") + f"from {table}"
 
 
-def seconds(connection: duckdb.DuckDBPyConnection, table: str, statement: str) -> float:
-    """Seconds to decide everybody and keep the answers in a table."""
-    connection.execute(f"drop table if exists {table}")
+def seconds(connection: duckdb.DuckDBPyConnection, name: str, statements: Sequence[str]) -> float:
+    """Seconds to decide everybody and keep the answers in tables `name_0` and on."""
     start = time.perf_counter()
-    connection.execute(f"create table {table} as {statement}")
+    for number, statement in enumerate(statements):
+        connection.execute(f"create table {name}_{number} as {statement}")
     return time.perf_counter() - start
 
 
-def differing(connection: duckdb.DuckDBPyConnection) -> int:
-    """How many answers differ between the tables `compiled` and `hand_written`, over all firms."""
+def drop(connection: duckdb.DuckDBPyConnection, name: str, count: int) -> None:
+    """Forget tables of answers."""
+    for number in range(count):
+        connection.execute(f"drop table {name}_{number}")
+
+
+def joined(name: str, count: int) -> str:
+    """The tables of answers as one."""
+    return f"{name}_0" + "".join(f" join {name}_{number} using (id)" for number in range(1, count))
+
+
+def differing(connection: duckdb.DuckDBPyConnection, name: str, count: int) -> tuple[int, int]:
+    """How many answers differ between compiled ones and those of `hand_written_0`, of how many, all firms."""
     counts = " + ".join(f"count(*) filter (a.{p.name} is distinct from b.{p.name})" for p in POLICIES)
-    row = connection.execute(f"select {counts} from compiled a join hand_written b using (id)").fetchone()
+    one = f"(from {joined(name, count)}) as a"
+    both = f"{one} join hand_written_0 b using (id)"
+    row = connection.execute(f"select {counts}, count(*) * {len(POLICIES)} from {both}").fetchone()
     assert row is not None
-    return int(row[0])
+    return int(row[0]), int(row[1])

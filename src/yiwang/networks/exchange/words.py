@@ -20,6 +20,8 @@ EVENTS = {
     "entitlement-declined": _("Entitlement declined"),
     "entitlement-allocated": _("Money on its way"),
     "entitlement-paid": _("Money arrived"),
+    "case-rated": _("A case was rated"),
+    "policies-matched": _("Policies matched with what the registers say"),
     "case-received": _("Application handed in"),
     "part-opened": _("Part of a life event opened"),
     "part-started": _("Part started: what it waited for is there"),

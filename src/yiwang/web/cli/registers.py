@@ -104,7 +104,7 @@ class _Bar:
             self._stage, self._done = stage, 0
             self._bar = click.progressbar(
                 length=max(size, 1),
-                label=f"{_STAGES[stage]:>8}",
+                label=f"{_STAGES.get(stage, stage):>8}",
                 file=sys.stderr,
                 hidden=not sys.stderr.isatty(),
             )

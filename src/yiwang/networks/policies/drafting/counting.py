@@ -88,10 +88,9 @@ def show(subjects: int, total: Counts, parts: Mapping[str, Mapping[str, Counts]]
 def _parts(of: Mapping[str, Counts], has_total: bool) -> list[Part]:
     """Hide a part wherever one of its counts is small, and others with it until none can be worked out."""
     shut = frozenset(of) if not has_total else _shut(of)
-    return [
-        Part(name, *(None,) * 6) if name in shut else _part(name, counts)
-        for name, counts in sorted(of.items(), key=lambda row: (-_sides(row[1])[1].count, row[0]))
-    ]
+    open_ = [_part(name, counts) for name, counts in of.items() if name not in shut]
+    open_.sort(key=lambda part: (-(part.after or 0), part.part))
+    return [*open_, *(Part(name, *(None,) * 6) for name in sorted(shut))]  # their order tells nothing
 
 
 def _shut(of: Mapping[str, Counts]) -> frozenset[str]:

@@ -1,44 +1,39 @@
-"""Failed conditions of a match by number: those of the rules that say yes, with their clause."""
+"""Failed conditions of a match by number: those of the rules that say yes."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from yiwang.definitions import CityFolder, Policy, Text
+from yiwang.definitions import CityFolder, Policy
 from yiwang.kernel import dmn
-from yiwang.kernel.dmn.boxed import Function, Rule, Table
-from yiwang.kernel.dmn.explain.values import in_language
+from yiwang.kernel.dmn.boxed import Function, Table
 from yiwang.networks.policies.queries.imports import with_imports
 
 
 @dataclass(frozen=True)
 class Condition:
-    """A condition, its clause, and for how many of those not entitled it failed or could not be told."""
+    """A condition, and for how many of those not entitled it failed or could not be told."""
 
     text: str
-    clause: Text | None
     failed: int
     unknown: int
 
 
 def conditions(folder: CityFolder, policy: Policy, said: Mapping[str, Any]) -> list[Condition]:
-    """Return what a run counted for a policy, the condition that failed most first.
+    """Return what a run counted for a policy, each condition once, the one that failed most first.
 
     Rules that say no are left out: that such a rule does not match speaks for the firm. Where no rule says
     yes in so many words, everything that was counted is shown.
     """
     version = next((one for one in policy.version if str(one.valid_from) == said["version"]), None)
     model = folder.models.get(policy.path_of(version)) if version else None
-    rules = dict(_yes(model, version.decision)) if model and version else {}
+    rules = set(_yes(model, version.decision)) if model and version else set()
     counted = [one for one in said["conditions"] if not rules or one["rule"] in rules]
-    found = [
-        Condition(one["text"], _clause(rules.get(one["rule"])), one["failed"], one["unknown"])
-        for one in counted
-    ]
-    return sorted(found, key=lambda one: -one.failed)
+    found = {one["text"]: Condition(one["text"], one["failed"], one["unknown"]) for one in counted}
+    return sorted(found.values(), key=lambda one: -one.failed)
 
 
-def _yes(model: dmn.Model, decision: str) -> Iterator[tuple[int, Rule]]:
+def _yes(model: dmn.Model, decision: str) -> Iterator[int]:
     """Number the rules that answer true: of the decision's own table, or of the function it asks."""
     node = model.named(decision)
     if not isinstance(node, dmn.Decision):
@@ -48,10 +43,5 @@ def _yes(model: dmn.Model, decision: str) -> Iterator[tuple[int, Rule]]:
     asked = [one.logic for one in known if isinstance(one, dmn.Bkm)]
     for logic in (node.logic, *(one.body for one in asked if isinstance(one, Function))):
         if isinstance(logic, Table):
-            yield from ((one.number, one) for one in logic.rules if one.outputs[0].text.strip() == "true")
+            yield from (one.number for one in logic.rules if one.outputs[0].text.strip() == "true")
             return
-
-
-def _clause(rule: Rule | None) -> Text | None:
-    note = next((note for note in rule.annotations if note), "") if rule else ""
-    return Text(zh=in_language(note, "zh-hans"), en=in_language(note, "en")) if note else None

@@ -86,3 +86,11 @@ def part_name(dimension: str, part: str) -> str:
 def plain(number: Decimal) -> str:
     """Write a number as an input takes it."""
     return format(number, "f")
+
+
+@register.filter
+def result(value: Any) -> str:
+    """Write what a rule answers; no answer is a dash."""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    return "—" if value is None else str(value)

@@ -52,3 +52,4 @@ lock:  ## bring requirements.lock, requirements-spark.lock and package-lock.json
 	.venv/bin/uv pip compile pyproject.toml --extra spark --constraint requirements.lock --generate-hashes \
 	  --no-emit-index-url --no-header --python-version 3.11 --output-file requirements-spark.lock --quiet
 	npm install --package-lock-only --ignore-scripts
+	.venv/bin/python tools/lock_without_addresses.py package-lock.json

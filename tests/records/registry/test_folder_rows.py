@@ -16,8 +16,8 @@ def honours():
 
 
 def test_titles_of_the_folder_are_recorded_once(shenyang):
-    assert write_folder_rows() == {"honours": 13}
-    assert write_folder_rows() == {"honours": 0}
+    assert write_folder_rows() == {"honours": 13, "targets": 4}
+    assert write_folder_rows() == {"honours": 0, "targets": 0}
     assert honours().get(key="star_market").values["given-on"] == "2021-10-28"
 
 

@@ -11,21 +11,18 @@ from playwright.sync_api import Page, expect
 from tests.running_city import PROJECT, RunningCity
 
 from yiwang.kernel.codes import make_uscc
-from yiwang.web.demo.people import FIRM_NAME, FIRM_USCC
+from yiwang.web.demo.people import FIRM_NAME, FIRM_USCC, OWNER
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(420)]
 
 OTHERS = [make_uscc("91", "210106", f"MA9J{number:04}") for number in range(24)]
 DAY = "2022-06-30"
-FIRM_HAT = """
+OWNERS_LOGIN = """
 from yiwang.web.cli.server import _ready
 _ready()
-from yiwang.records import clock
 from yiwang.records.registry import people
-from yiwang.records.registry.models import Subject, User
-firm = Subject.objects.get(name={name!r})
-agent = User.objects.get(username="agent").person
-people.give_mandate(firm, agent, "legal-representative", valid_from=clock.today())
+from yiwang.records.registry.models import Subject
+people.add_login("owner", {password!r}, name={name!r}, person=Subject.objects.get(name={name!r}))
 """
 FIGURE = """
 from yiwang.web.cli.server import _ready
@@ -154,8 +151,9 @@ def test_from_a_draft_to_money(
     city: RunningCity, visit: Callable[..., Page], shot: Shot, tmp_path: Path
 ) -> None:
     registers(city, tmp_path)
-    run(city, FIRM_HAT.format(name=FIRM_NAME))
-    reform, firm, labour = visit("reform"), visit("agent"), visit("labour")
+    city.passwords["owner"] = "demo-owner-8431"
+    run(city, OWNERS_LOGIN.format(name=OWNER.name, password=city.passwords["owner"]))
+    reform, firm, labour = visit("reform"), visit("owner"), visit("labour")
     before = figure(reform, city)
     is_near(firm, shot)
     draft(labour, shot)

@@ -22,6 +22,8 @@ class Document(models.Model):
     sha256 = models.CharField(max_length=64)
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
+    signature = models.CharField(max_length=88, blank=True)
+    """Ed25519 over the stored bytes with the city's key, in base64; blank of what the city did not issue."""
 
     def __str__(self) -> str:
         return self.number or self.name

@@ -59,6 +59,7 @@ class Mandate(models.Model):
     revoked_at = models.DateTimeField(null=True)
     ground = models.CharField(max_length=120, blank=True)
     """What proves it: a register, or the paper a window clerk saw."""
+    scan = models.ForeignKey("Document", models.PROTECT, null=True, related_name="+")
     given_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -103,6 +104,7 @@ class Visit(models.Model):
     post = models.ForeignKey(Post, models.PROTECT, related_name="+")
     paper = models.CharField(max_length=120)
     """What showed who it is: an identity card, or the letter of authority of whoever came instead."""
+    scan = models.ForeignKey("Document", models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 

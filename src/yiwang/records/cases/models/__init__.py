@@ -7,6 +7,7 @@ from yiwang.records.cases.models.draft import Draft, DraftEvidence
 from yiwang.records.cases.models.inspection import Inspection
 from yiwang.records.cases.models.rating import Rating
 from yiwang.records.cases.models.review import Review
+from yiwang.records.cases.models.supervising import LinkedLoop, Urge
 from yiwang.records.cases.models.work import Inbox, Job, Task, Timer
 
 __all__ = [
@@ -20,9 +21,11 @@ __all__ = [
     "Inbox",
     "Inspection",
     "Job",
+    "LinkedLoop",
     "Rating",
     "ResultDelivery",
     "Review",
     "Task",
     "Timer",
+    "Urge",
 ]

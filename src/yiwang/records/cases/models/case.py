@@ -58,8 +58,11 @@ class Case(models.Model):
     needs = models.JSONField(default=list)
     """Services of the same life event whose outputs this part waits for."""
     organisation = models.CharField(max_length=64)
-    chosen = models.CharField(max_length=64, blank=True)
-    """Of a procedure an office began: the body named for the tasks that leave it open (``bpmn.CHOSEN``)."""
+    chosen = models.CharField(max_length=1000, blank=True)
+    """Of a procedure an office began: the body named for the tasks that leave it open (``bpmn.CHOSEN``).
+
+    Several, with spaces between, where a task is done by one body after or beside the other.
+    """
     ended = models.CharField(max_length=64, blank=True)
     """Of a closed one: the end event it came to."""
     applicant = models.ForeignKey(Subject, models.PROTECT, related_name="cases")

@@ -25,6 +25,16 @@ class Task(models.Model):
     done_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=32, blank=True)
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    """Who claimed it (认领). Of one done by somebody else: in whose name, who was on leave."""
+    section = models.CharField(max_length=64, blank=True, db_default="")
+    """The section of the office it was handed over to (科室); blank for the whole office."""
+    at_window = models.BooleanField(default=False, db_default=False)
+    """It waits for the window (退回窗口), not for an officer; its clock runs on."""
+    returned_at = models.DateTimeField(null=True)
+    """When it was last returned to the window."""
+    urged_at = models.DateTimeField(null=True)
+    """When it was last urged (催办)."""
     before = models.JSONField(null=True)
     """Of a decision against the applicant: the state it was made in, to which a review may take the case."""
 
@@ -32,6 +42,7 @@ class Task(models.Model):
         indexes = [
             models.Index(fields=["organisation", "role", "due_on", "id"], name="open_tasks", condition=OPEN),
             models.Index(fields=["case"]),
+            models.Index(fields=["due_on", "id"], name="open_tasks_by_day", condition=OPEN),
         ]
         constraints = [
             models.UniqueConstraint(fields=["case", "node"], name="one_open_task_a_node", condition=OPEN)

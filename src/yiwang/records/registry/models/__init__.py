@@ -3,7 +3,15 @@
 from yiwang.records.registry.models.documents import Document, Number
 from yiwang.records.registry.models.facts import DatasetRow
 from yiwang.records.registry.models.messages import Contact, Delivery, Message
-from yiwang.records.registry.models.people import ApiToken, Mandate, Post, Subject, User, Visit
+from yiwang.records.registry.models.people import (
+    ApiToken,
+    Mandate,
+    Post,
+    Subject,
+    Substitution,
+    User,
+    Visit,
+)
 from yiwang.records.registry.models.releases import Approval, Blob, Release, ReleaseFile
 
 __all__ = [
@@ -21,6 +29,7 @@ __all__ = [
     "Release",
     "ReleaseFile",
     "Subject",
+    "Substitution",
     "User",
     "Visit",
 ]

@@ -86,6 +86,8 @@ class Post(models.Model):
     user = models.ForeignKey(User, models.PROTECT, related_name="posts")
     organisation = models.CharField(max_length=64)
     role = models.CharField(max_length=16, choices=Role)
+    section = models.CharField(max_length=64, blank=True)
+    """The section of the body (科室), where it has some."""
     since = models.DateField()
     until = models.DateField(null=True)
 
@@ -94,6 +96,25 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} {self.organisation}"
+
+
+class Substitution(models.Model):
+    """Somebody stands in for a colleague of the same post who is on leave; both days included."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    absent = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    substitute = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    first = models.DateField()
+    last = models.DateField()
+    said_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    """Ended before its last day."""
+
+    class Meta:
+        indexes = [models.Index(fields=["substitute", "last"]), models.Index(fields=["absent", "last"])]
+
+    def __str__(self) -> str:
+        return f"{self.substitute_id} for {self.absent_id} from {self.first} to {self.last}"
 
 
 class Visit(models.Model):

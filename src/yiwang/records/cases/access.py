@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yiwang.records.cases.contesting import ROLES, reviews_before
 from yiwang.records.cases.errors import ActRefused
-from yiwang.records.cases.models import Case, Draft, Task
+from yiwang.records.cases.models import Case, Clock, Draft, Task
 from yiwang.records.registry.hats import Actor
 from yiwang.records.registry.models import Document
 
@@ -64,10 +64,21 @@ def must_hold(actor: Actor, task: Task, case: Case) -> None:
         if actor.hat.subject != case.applicant_id:
             raise ActRefused("not-your-task")
         return
+    if task.clock == Clock.Name.DELIVERY and actor.has_role("clerk"):
+        _must_deliver(actor, task, case)
+        return
     if not actor.has_role("officer") or actor.hat.organisation != task.organisation:
         raise ActRefused("not-your-task")
     applied = case.applied_by_id == actor.user and case.kind != Case.Kind.PROCEDURE
     if applied or case.applicant_id in actor.represents:
+        raise ActRefused("own-case")
+
+
+def _must_deliver(actor: Actor, task: Task, case: Case) -> None:
+    """Let a window clerk hand out what the office decided, also to whom they helped to apply; not to self."""
+    if actor.hat.organisation != task.organisation:
+        raise ActRefused("not-your-task")
+    if case.applicant_id == actor.person:
         raise ActRefused("own-case")
 
 

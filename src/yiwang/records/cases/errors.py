@@ -54,6 +54,14 @@ MESSAGES = {
     "grounds-needed": _("Say what is wrong with the decision; the reviewing officer reads it."),
     "review-over": _("This review is over; nothing was changed by you."),
     "own-decision": _("You made the decision under review; somebody else must look at it."),
+    "no-such-way": _("Choose how you want to receive the result."),
+    "address-needed": _("For the post, say to whom and to which address."),
+    "tracking-needed": _("Write down the tracking number of the letter."),
+    "posted-already": _("It was posted already, under %(number)s."),
+    "not-posted": _("Nothing was posted yet. Note the tracking number first."),
+    "no-such-day": _("The day lies before it was posted, or in the future."),
+    "recipient-missing": _("Say who takes it, how they belong to the applicant, and what paper they showed."),
+    "signature-needed": _("A signature is needed: on the screen, or on paper and scanned."),
     "unknown-ruling": _("“%(outcome)s” is not one of the ways to end a review."),
 }
 

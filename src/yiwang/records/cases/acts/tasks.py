@@ -40,6 +40,10 @@ class Decision:
     way: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     """Of a procedure an office began: what the task found out, as typed, by variable."""
+    receipt: Mapping[str, str] = field(default_factory=dict)
+    """Of a delivery: who took it and what was shown, line by line, for the return receipt."""
+    number: str = ""
+    """The number another system gave the notice; blank: the next of our own series."""
 
 
 @transaction.atomic
@@ -49,7 +53,7 @@ def decide(actor: Actor, task: int, decision: Decision) -> Case:
     Raises ``ActRefused``: not theirs, their own case, already done (and by whom), not an open outcome,
     or reasons missing. Nothing is written then.
     """
-    row, case = _hold(actor, task, role="office")
+    row, case = hold(actor, task, role="office")
     return conclude(actor, row, case, decision)
 
 
@@ -62,7 +66,7 @@ def conclude(actor: Actor, row: Task, case: Case, decision: Decision) -> Case:
     if decision.outcome:
         record_advice(case, "decided")
     _keep_time(case, row, decision.outcome)
-    notice = write_notice(case, act.notice, by=actor, details=_details(decision)) if act.notice else None
+    notice = _notice(case, act, actor, decision)
     if row.clock == Clock.Name.DELIVERY:
         _deliver(case, actor, decision)
     written = [_closed(row, actor), *_told(case, row, actor, decision, notice)]
@@ -76,6 +80,12 @@ def conclude(actor: Actor, row: Task, case: Case, decision: Decision) -> Case:
     return case
 
 
+def _notice(case: Case, act: LegalAct, actor: Actor, decision: Decision) -> Document | None:
+    if not act.notice:
+        return None
+    return write_notice(case, act.notice, by=actor, details=_details(decision), number=decision.number)
+
+
 @dataclass(frozen=True)
 class Correction:
     """What an applicant corrects: answers by data element and documents by kind, as (file, name)."""
@@ -87,7 +97,7 @@ class Correction:
 @transaction.atomic
 def correct(actor: Actor, task: int, correction: Correction) -> Case:
     """Answer a correction notice. Raises ``ActRefused`` (also when nothing changed) or ``UploadRefused``."""
-    row, case = _hold(actor, task, role="applicant")
+    row, case = hold(actor, task, role="applicant")
     folder = folder_of(case.release_id)
     form = folder.forms.get(case.definition)
     asked = {field.id for field in form.fields} if form else set()
@@ -145,7 +155,7 @@ def _withdraw_part(case_id: UUID, actor: Actor, reasons: str, *, alone: bool) ->
     return True
 
 
-def _hold(actor: Actor, task: int, *, role: str) -> tuple[Task, Case]:
+def hold(actor: Actor, task: int, *, role: str) -> tuple[Task, Case]:
     """Lock a task's case, then read the task again: of two officers, the second sees it is done."""
     found = lock_case_of(task)
     if found is None:
@@ -199,7 +209,7 @@ def draft(actor: Actor, task: int, decision: Decision) -> str:
     Raises ``ActRefused`` as ``decide`` does, and ``ActRefused("not-found")`` for an act that makes none.
     """
     with transaction.atomic():
-        row, case = _hold(actor, task, role="office")
+        row, case = hold(actor, task, role="office")
         act = _legal_act(case, row, decision)
     if not act.notice:
         raise ActRefused("not-found")
@@ -224,8 +234,13 @@ def _told(
 
 def _deliver(case: Case, actor: Actor, decision: Decision) -> None:
     served = Document.objects.filter(case=case.pk, number__isnull=False).order_by("created_at")
-    names = [f"{document.name.removesuffix('.html')} {document.number}" for document in served]
-    write_notice(case, "delivery", by=actor, details={"documents": names, "way": decision.way})
+    names = [f"{document.title} {document.number}" for document in served]
+    write_notice(
+        case,
+        "delivery",
+        by=actor,
+        details={"documents": names, "way": decision.way, "receipt": decision.receipt},
+    )
 
 
 def _corrected_values(case: Case, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -28,6 +28,11 @@ class Document(models.Model):
     def __str__(self) -> str:
         return self.number or self.name
 
+    @property
+    def title(self) -> str:
+        """What it is called, without the ending of its file."""
+        return self.name.rpartition(".")[0] or self.name
+
 
 class Number(models.Model):
     """The last number given out in a series; locked while the next is taken, so none is lost or doubled."""

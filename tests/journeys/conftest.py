@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from tests.journeys.axe import Watch
 from tests.running_city import PROJECT, RunningCity, running_city
 
 SHOTS = PROJECT / "build" / "screenshots"
@@ -35,10 +36,20 @@ def city(browser: Browser) -> Iterator[RunningCity]:
         yield started
 
 
+@pytest.fixture(scope="session")
+def seen() -> set[str]:
+    """What the pages already looked at were made of."""
+    return set()
+
+
 @pytest.fixture
-def visit(browser: Browser, city: RunningCity) -> Iterator[Callable[..., Page]]:
-    """Open a browser of one's own as somebody: ``visit("urban")``, ``visit("agent", PHONE)``."""
+def visit(browser: Browser, city: RunningCity, seen: set[str]) -> Iterator[Callable[..., Page]]:
+    """Open a browser of one's own as somebody: ``visit("urban")``, ``visit("agent", PHONE)``.
+
+    Every page is looked at by axe-core before it is left; a serious finding fails the journey at its end.
+    """
     contexts = []
+    watch = Watch(seen)
 
     def open_as(username: str = "", size: ViewportSize = DESKTOP) -> Page:
         context = browser.new_context(viewport=size, locale="zh-CN", base_url=city.url)
@@ -49,9 +60,14 @@ def visit(browser: Browser, city: RunningCity) -> Iterator[Callable[..., Page]]:
             log_in(page, username, city.passwords[username])
         return page
 
-    yield open_as
+    with pytest.MonkeyPatch.context() as patch:
+        watch.before_leaving(patch)
+        yield open_as
     for context in contexts:
+        for page in context.pages:
+            watch.look(page)
         context.close()
+    assert not watch.found, watch.report()
 
 
 def log_in(page: Page, username: str, password: str) -> None:

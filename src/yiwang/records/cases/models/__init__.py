@@ -1,5 +1,6 @@
 """Rows of cases, one concept a file."""
 
+from yiwang.records.cases.models.acceptance import Acceptance, LaterCheck
 from yiwang.records.cases.models.batch import Batch, BatchCase
 from yiwang.records.cases.models.case import Case, CaseEvidence, Clock
 from yiwang.records.cases.models.delivery import ResultDelivery
@@ -11,6 +12,7 @@ from yiwang.records.cases.models.supervising import LinkedLoop, Urge
 from yiwang.records.cases.models.work import Inbox, Job, Task, Timer
 
 __all__ = [
+    "Acceptance",
     "Batch",
     "BatchCase",
     "Case",
@@ -21,6 +23,7 @@ __all__ = [
     "Inbox",
     "Inspection",
     "Job",
+    "LaterCheck",
     "LinkedLoop",
     "Rating",
     "ResultDelivery",

@@ -35,6 +35,7 @@ class Case(models.Model):
         ENDED = "ended"
         PARTLY_GRANTED = "partly-granted"
         CLOSED = "closed"
+        REVOKED = "revoked"
 
     FINAL = (
         Status.GRANTED,
@@ -45,6 +46,7 @@ class Case(models.Model):
         Status.ENDED,
         Status.PARTLY_GRANTED,
         Status.CLOSED,
+        Status.REVOKED,
     )
 
     DROPPED = (Status.WITHDRAWN, Status.NOT_STARTED, Status.ENDED)

@@ -20,6 +20,8 @@ class Draft(models.Model):
     applicant = models.ForeignKey(Subject, models.PROTECT, related_name="+")
     left_out = models.JSONField(default=list)
     """Optional parts of a life event the applicant does not want."""
+    ways = models.JSONField(default=dict)
+    """Ways of acceptance chosen: ``later``, kinds that follow; ``signed``, commitments by service."""
     values = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField()

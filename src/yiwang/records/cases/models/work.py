@@ -107,6 +107,7 @@ class Inbox(Errand):
         PART_REOPENED = "part-reopened"
         MESSAGE = "message"
         SIGNAL = "signal"
+        CHECKED = "checked"
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="inbox")
     message = models.CharField(max_length=16, choices=Message)

@@ -74,6 +74,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "window/receive/": frozenset({"clerk"}),
     "window/finish/": frozenset(),  # only in a visitor's name: tests/networks/counter/test_visits.py
     "my/licences/": APPLICANTS,
+    "definitions/<uuid:release>/<path:path>": EVERYBODY,
     "my/people/": APPLICANTS,
     "my/people/give/": APPLICANTS,
     "my/people/child/": APPLICANTS,
@@ -86,6 +87,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "my/cases/<uuid:case>/review/": OWNER,
     "my/reviews/<uuid:review>/": OWNER,
     "my/cases/<uuid:case>/rate/": OWNER,
+    "my/cases/<uuid:case>/way/": OWNER,
     "rates/": EVERYBODY,
     "progress/": EVERYBODY,
     "window/": frozenset({"clerk"}),
@@ -99,6 +101,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "desk/procedures/<slug:procedure>/": frozenset({"officer"}),
     "desk/tasks/<int:task>/": OFFICE,  # a clerk is led to the case; deciding is refused
     "desk/tasks/<int:task>/draft/": frozenset({"officer"}),
+    "desk/tasks/<int:task>/hand-out/": frozenset(),  # of a delivery: tests/networks/desk/test_hand_out.py
     "desk/reviews/": frozenset({"legal"}),
     "desk/reviews/<uuid:review>/": frozenset({"legal"}),
     "releases/": REVIEWERS,
@@ -359,6 +362,7 @@ def house(shenyang, monkeypatch) -> House:
         "year": "2021",
         "entitlement": str(an_entitlement(shenyang, users["owner"]).pk),
         "policy": "small-profit-tax",
+        "path": "procedures/statutory.bpmn",
         "size": "1",
         "rest": "entries/000.p/1",
     }

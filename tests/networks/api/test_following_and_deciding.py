@@ -86,7 +86,7 @@ def test_deciding_to_the_end(office, mine, applied, officers):
     for outcome in ("accept", "", "grant"):
         assert decide(office, applied, outcome).status_code == 200
     world.work_off()
-    done = decide(office, applied, way="窗口领取").json()
+    done = decide(office, applied, way="电子送达").json()
     assert done["status"] == "granted"
     assert {document["kind"] for document in done["documents"]} >= {"approval", "food-licence", "delivery"}
     told = next(told for told in of_case([applied.pk]) if told.type == "task-done")

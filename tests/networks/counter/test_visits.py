@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from tests import world
 
 from yiwang.kernel.codes import id_check
@@ -13,7 +14,7 @@ from yiwang.records.cases.models import Case
 from yiwang.records.ledger.queries import reads_of
 from yiwang.records.registry.hats import hats_of
 from yiwang.records.registry.mandates import MandateRefused
-from yiwang.records.registry.models import Subject, Visit
+from yiwang.records.registry.models import Document, Subject, Visit
 from yiwang.records.registry.people import find_subject
 from yiwang.records.registry.visits import close_visit, open_visit
 
@@ -124,3 +125,29 @@ def test_an_officer_who_is_also_the_clerk_does_not_decide_it(clerk):
     post = next(hat.id for hat in hats_of(clerk, clock.today()) if hat.role == "officer")
     with pytest.raises(ActRefused, check=lambda error: error.code == "own-case"):
         world.decide(world.actor(clerk, post), Case.objects.get(pk=case.pk), "accept")
+
+
+def test_the_letter_of_authority_is_scanned_and_kept(clerk, client):
+    client.force_login(clerk)
+    form = {"name": "演示老人", "number": NUMBER, "paper": "授权委托书，演示女儿送来"}
+    wrong = SimpleUploadedFile("委托书.pdf", b"MZ", "application/pdf")
+    assert client.post("/window/receive/", {**form, "scan": wrong}).status_code == 422
+    assert not Visit.objects.exists()
+    scan = SimpleUploadedFile("委托书.pdf", world.PDF, "application/pdf")
+    assert client.post("/window/receive/", {**form, "scan": scan}).status_code == 302
+    kept = Visit.objects.get().scan
+    assert (kept.kind, kept.subject_id, kept.created_by_id) == (
+        "visit-paper",
+        find_subject(NUMBER).pk,
+        clerk.pk,
+    )
+
+
+def test_a_document_opened_for_a_visitor_is_a_read_on_record(clerk, client):
+    at_window = visiting(clerk)
+    case = world.apply(at_window, "service", "signage").case
+    receipt = Document.objects.get(case=case.pk, kind="receipt")
+    client.force_login(clerk)
+    client.post("/hat/", {"hat": at_window.hat.id})
+    assert client.get(f"/documents/{receipt.pk}/").status_code == 200
+    assert reads_of(at_window.hat.subject)[0].data["what"] == "document receipt"

@@ -86,8 +86,10 @@ def test_the_whole_way_from_acceptance_to_delivery(officer, applied):
         assert said in page_of(officer, applied)
     world.work_off()
     page = page_of(officer, applied)
-    assert "送达方式" in page
-    post(officer, world.open_task(applied), way="邮寄送达")
+    assert "hand-out/" in page
+    unsigned = post(officer, world.open_task(applied), way="邮寄送达")
+    assert unsigned.status_code == 422  # by post or at the window somebody signs
+    post(officer, world.open_task(applied), way="电子送达")
     page = page_of(officer, applied)
     applied.refresh_from_db()
     assert applied.status == Case.Status.GRANTED
@@ -95,7 +97,7 @@ def test_the_whole_way_from_acceptance_to_delivery(officer, applied):
     numbered = Document.objects.filter(case=applied.pk, number__isnull=False)
     assert {"receipt", "acceptance", "approval", "delivery", "food-licence"} == {d.kind for d in numbered}
     assert all(document.number in page for document in numbered)
-    assert "邮寄送达" in read(numbered.get(kind="delivery")).decode()
+    assert "电子送达" in read(numbered.get(kind="delivery")).decode()
 
 
 def test_the_acceptance_notice_says_when_the_decision_is_due(officer, applied):

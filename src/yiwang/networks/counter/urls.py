@@ -6,6 +6,7 @@ from yiwang.networks.counter.views import (
     appointments,
     cases,
     correcting,
+    definitions,
     documents,
     drafts,
     find,
@@ -16,6 +17,7 @@ from yiwang.networks.counter.views import (
     rating,
     reviews,
     visits,
+    way,
 )
 
 
@@ -73,10 +75,12 @@ urlpatterns = [
     path("my/cases/<uuid:case>/correct/", correcting.correct, name="correct-all"),
     path("my/cases/<uuid:case>/review/", reviews.ask, name="ask-review"),
     path("my/reviews/<uuid:review>/", reviews.review, name="review"),
+    path("my/cases/<uuid:case>/way/", way.choose, name="way"),
     path("my/cases/<uuid:case>/rate/", rating.rate, name="rate"),
     path("rates/", rating.published, name="rates"),
     path("progress/", progress.look_up, name="progress"),
     path("window/", progress.at_the_window, name="window"),
     path("window/mandates/", people.at_window, name="window-mandate"),
+    path("definitions/<uuid:release>/<path:path>", definitions.definition, name="definition"),
     path("documents/<uuid:document>/", documents.document, name="document"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yiwang.networks.desk.views import deciding, loops, opening, reviewing, time, work
+from yiwang.networks.desk.views import deciding, handing, loops, opening, reviewing, time, work
 
 app_name = "desk"
 urlpatterns = [
@@ -16,4 +16,5 @@ urlpatterns = [
     path("reviews/<uuid:review>/", reviewing.review, name="review"),
     path("tasks/<int:task>/", deciding.decide, name="task"),
     path("tasks/<int:task>/draft/", deciding.draft, name="draft"),
+    path("tasks/<int:task>/hand-out/", handing.hand_out, name="hand-out"),
 ]

@@ -38,6 +38,9 @@ EVENTS = {
     "review-asked": _("The applicant asked for review"),
     "review-withdrawn": _("The request for review was withdrawn"),
     "review-decided": _("Review decided"),
+    "way-chosen": _("The applicant chose how to receive the result"),
+    "result-posted": _("The result was posted"),
+    "result-delivered": _("The result reached the applicant"),
     "errand-retried": _("A failed errand was tried again"),
 }
 
@@ -85,5 +88,32 @@ SOURCES = {
     "form": _("Answered in the form"),
 }
 
-WAYS = {"电子送达": _("Electronically"), "窗口领取": _("At the counter"), "邮寄送达": _("By post")}
-"""Ways of delivery: as the return receipt says it, and in the reader's words."""
+DELIVERIES = {
+    "collect": _("at the window, against signature"),
+    "post": _("by post"),
+    "electronic": _("electronically"),
+}
+"""Ways a result reaches the applicant."""
+
+RELATIONS = {
+    "self": _("the applicant"),
+    "agent": _("an agent with a letter of authority"),
+    "family": _("an adult member of the household"),
+    "staff": _("who takes mail for the firm"),
+}
+"""Who may sign for a result (民事诉讼法 art. 88)."""
+
+PAPERS = {
+    "居民身份证": _("Identity card"),
+    "授权委托书和受托人身份证": _("Letter of authority and the agent's identity card"),
+    "户口簿": _("Household book"),
+    "护照": _("Passport"),
+    "其他证件": _("Another paper"),
+}
+"""What was shown, as the return receipt says it, and in the reader's words."""
+
+UPLOAD_FAULTS = {
+    "empty": _("The file is empty. Choose it again."),
+    "too-large": _("The file is too large. Scan it at a lower resolution."),
+    "type": _("The file is not really a PDF, JPG or PNG, whatever its name says."),
+}

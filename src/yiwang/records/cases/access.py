@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yiwang.records.cases.contesting import ROLES, reviews_before
 from yiwang.records.cases.errors import ActRefused
+from yiwang.records.cases.holding import must_be_free
 from yiwang.records.cases.models import Case, Clock, Draft, Task
 from yiwang.records.registry.hats import Actor
 from yiwang.records.registry.models import Document
@@ -58,6 +59,11 @@ def find_draft(actor: Actor, draft: UUID, *, lock: bool = False) -> Draft:
     return found
 
 
+def may_open(actor: Actor, case: Case) -> bool:
+    """Tell whether an actor may open a case, without asking which."""
+    return visible(actor).filter(pk=case.pk).exists()
+
+
 def must_hold(actor: Actor, task: Task, case: Case) -> None:
     """Check that a task waits for this actor. Raises ``ActRefused``."""
     if task.role == "applicant":
@@ -72,6 +78,7 @@ def must_hold(actor: Actor, task: Task, case: Case) -> None:
     applied = case.applied_by_id == actor.user and case.kind != Case.Kind.PROCEDURE
     if applied or case.applicant_id in actor.represents:
         raise ActRefused("own-case")
+    must_be_free(actor, task)
 
 
 def _must_deliver(actor: Actor, task: Task, case: Case) -> None:
@@ -95,7 +102,7 @@ def find_document(actor: Actor, document: UUID) -> tuple[Document, Case | None]:
         return found, None
     if actor.has_role(*OFFICE_ROLES):
         before = Case.objects.filter(organisation=actor.hat.organisation)
-        made = Q(pk=found.case) if found.number and found.case else Q(pk__in=())
+        made = Q(pk=found.case) if found.organisation and found.case else Q(pk__in=())
         case = before.filter(Q(evidence__document=found) | made).first()
         if case:
             return found, case

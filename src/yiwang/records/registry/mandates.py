@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import BinaryIO
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -10,14 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from yiwang.kernel.codes import id_birth_date
 from yiwang.records import clock
 from yiwang.records.ledger.acts import NewEvent, record
+from yiwang.records.registry.documents import examine, store
 from yiwang.records.registry.facts import facts
 from yiwang.records.registry.hats import Actor
 from yiwang.records.registry.messaging.acts import News, tell
 from yiwang.records.registry.messaging.texts import say
-from yiwang.records.registry.models import Mandate, Subject, User
+from yiwang.records.registry.models import Document, Mandate, Subject, User
 from yiwang.records.registry.people import find_subject
 
 Kind = Mandate.Kind
+Scan = tuple[BinaryIO, str]
+"""A file and its name."""
+SCAN_MB = 10
 OF_AGE = 18
 """A child is acted for by its parents until 18 (Civil Code art. 17, 23, 27)."""
 AT_THE_WINDOW = (Kind.LEGAL_REPRESENTATIVE, Kind.AGENT, Kind.PARENT, Kind.HEIR)
@@ -102,11 +107,18 @@ def act_for_child(actor: Actor, child: Named) -> Mandate:
 
 @transaction.atomic
 def give_at_window(
-    clerk: Actor, principal: Named, agent: Named, kind: str, *, paper: str, valid_to: date | None = None
+    clerk: Actor,
+    principal: Named,
+    agent: Named,
+    kind: str,
+    *,
+    paper: str,
+    valid_to: date | None = None,
+    scan: Scan | None = None,
 ) -> Mandate:
     """Record a mandate whose paper a clerk has seen: household book, court or notary's paper, firm's letter.
 
-    Raises ``MandateRefused``.
+    Raises ``MandateRefused``, and ``UploadRefused`` for a scan that is none.
     """
     if not clerk.has_role("clerk") or kind not in AT_THE_WINDOW:
         raise MandateRefused("not-yours")
@@ -115,7 +127,28 @@ def give_at_window(
     if valid_to and valid_to < clock.today():
         raise MandateRefused("ended-before")
     people = principal.subject(), agent.subject()
-    return _give(*people, kind, valid_to=valid_to, by=clerk, ground=paper.strip())
+    made = _give(*people, kind, valid_to=valid_to, by=clerk, ground=paper.strip())
+    if scan:
+        made.scan = keep_scan(clerk, scan, "mandate-paper", people[0])
+        made.save(update_fields=["scan"])
+    return made
+
+
+def keep_scan(clerk: Actor, scan: Scan, kind: str, subject: Subject) -> Document:
+    """Keep the scan of a paper shown at the window, inside the caller's transaction.
+
+    Raises ``UploadRefused`` for a file that is no PDF, JPG or PNG, or too large.
+    """
+    file, name = scan
+    content = examine(file, formats=("pdf", "jpg", "png"), max_mb=SCAN_MB)
+    return store(
+        content,
+        kind=kind,
+        name=name,
+        subject=subject.pk,
+        organisation=clerk.hat.organisation,
+        created_by=clerk.user,
+    )
 
 
 @transaction.atomic

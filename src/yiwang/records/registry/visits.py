@@ -7,7 +7,7 @@ from yiwang.kernel.codes import CodeError, check_id_number, check_uscc
 from yiwang.records import clock
 from yiwang.records.ledger.acts import NewEvent, record, record_read
 from yiwang.records.registry.hats import Actor
-from yiwang.records.registry.mandates import MandateRefused
+from yiwang.records.registry.mandates import MandateRefused, Scan, keep_scan
 from yiwang.records.registry.messaging.acts import News, tell
 from yiwang.records.registry.messaging.texts import say
 from yiwang.records.registry.models import Post, Subject, Visit
@@ -23,10 +23,12 @@ say(
 
 
 @transaction.atomic
-def open_visit(clerk: Actor, name: str, number: str, paper: str) -> Visit:
+def open_visit(clerk: Actor, name: str, number: str, paper: str, scan: Scan | None = None) -> Visit:
     """Begin to act for a person at the window, registering one the city does not know yet.
 
-    Raises ``MandateRefused``: not a clerk, no paper named, or the name does not fit the number on record.
+    ``scan`` is the paper itself, as (file, name): needed of nobody, kept of a letter of authority.
+    Raises ``MandateRefused``: not a clerk, no paper named, or the name does not fit the number on record;
+    ``UploadRefused`` for a scan that is none.
     """
     if not clerk.has_role("clerk"):
         raise MandateRefused("not-yours")
@@ -36,7 +38,10 @@ def open_visit(clerk: Actor, name: str, number: str, paper: str) -> Visit:
     if subject.pk == clerk.person:
         raise MandateRefused("oneself")
     post = Post.objects.get(pk=clerk.hat.id.removeprefix("post:"))
-    made = Visit.objects.create(subject=subject, post=post, paper=paper.strip(), opened_at=clock.now())
+    kept = keep_scan(clerk, scan, "visit-paper", subject) if scan else None
+    made = Visit.objects.create(
+        subject=subject, post=post, paper=paper.strip(), scan=kept, opened_at=clock.now()
+    )
     organisation = clerk.hat.organisation
     record([NewEvent("visit-opened", organisation, subjects=(subject.pk,), private={"paper": made.paper})])
     record_read(

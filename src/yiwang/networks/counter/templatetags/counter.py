@@ -78,6 +78,9 @@ EVENTS: dict[str, Promise] = {
     "deemed-accepted": _("Accepted by law, since the office did not answer in time"),
     "output-issued": _("Licence issued"),
     "case-withdrawn": _("You withdrew it"),
+    "way-chosen": _("You chose how to receive the result"),
+    "result-posted": _("The result was posted"),
+    "result-delivered": _("The result was handed over"),
     "case-finished": _("Closed"),
     "case-reopened": _("Goes on after a review"),
     "review-asked": _("You asked for review"),
@@ -98,6 +101,20 @@ VALIDITY: dict[str, Promise] = {
     "month": _("%(count)s months"),
     "year": _("%(count)s years"),
 }
+
+
+WAYS = {
+    "collect": _("at the window, against signature"),
+    "post": _("by post"),
+    "electronic": _("electronically: download it here"),
+}
+"""Ways to receive a result."""
+
+
+@register.filter
+def way_words(way: str) -> str:
+    """Say how a result is received."""
+    return str(WAYS[way])
 
 
 @register.filter

@@ -17,6 +17,7 @@ from yiwang.records.cases.access import find
 from yiwang.records.cases.acts import tasks
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.queries import following
+from yiwang.records.cases.queries.delivering import way_of
 from yiwang.records.registry.documents import UploadRefused
 from yiwang.records.registry.hats import Actor
 from yiwang.records.registry.releases import folder_of
@@ -44,14 +45,16 @@ def case(request: HttpRequest, actor: Actor, case: UUID) -> HttpResponse:
     found = find(actor, case)
     if found.parent_id:
         return redirect("counter:case", found.parent_id)
-    return render(request, "counter/case.html", {"file": follow(found), "case": found})
+    context = {"file": follow(found), "case": found, "delivery": way_of(found)}
+    return render(request, "counter/case.html", context)
 
 
 @for_applicants
 def receipt(request: HttpRequest, actor: Actor, case: UUID) -> HttpResponse:
     """Confirm an application: its number and what happens next."""
     found = find(actor, case)
-    return render(request, "counter/receipt.html", {"file": follow(found), "case": found})
+    context = {"file": follow(found), "case": found, "delivery": way_of(found)}
+    return render(request, "counter/receipt.html", context)
 
 
 @require_http_methods(["GET", "POST"])

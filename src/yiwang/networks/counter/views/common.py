@@ -32,6 +32,7 @@ _AT_THE_WINDOW = _SENT_ONLY | {
     "correct",
     "withdraw",
     "rate",
+    "way",
     "ask-review",
     "appointment",
     "appointments",

@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from yiwang.networks.counter.uploads import chosen, explain
 from yiwang.networks.counter.views.common import actor_of, for_applicants
 from yiwang.records import clock
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.registry import mandates
+from yiwang.records.registry.documents import UploadRefused
 from yiwang.records.registry.hats import Actor
 from yiwang.records.registry.mandates import MandateRefused, Named
 from yiwang.records.registry.models import Mandate
@@ -74,6 +76,7 @@ class WindowForm(forms.Form):
     agent_number = forms.CharField(max_length=18, label=gettext_lazy("Acting: identity number"))
     kind = forms.ChoiceField(choices=list(KINDS.items()), label=gettext_lazy("In what capacity"))
     paper = forms.CharField(max_length=120, label=gettext_lazy("Paper shown, with its number"))
+    scan = forms.FileField(required=False, label=gettext_lazy("Scan of the paper"))
     valid_to = AgentForm.base_fields["valid_to"]
 
 
@@ -133,17 +136,25 @@ def at_window(request: HttpRequest) -> HttpResponse:
     clerk = actor_of(request)
     if clerk is None or not clerk.has_role("clerk"):
         raise ActRefused("not-your-task")
-    form = WindowForm(request.POST or None)
+    form = WindowForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         principal = Named(said["principal_name"], said["principal_number"])
         agent = Named(said["agent_name"], said["agent_number"])
         try:
             mandates.give_at_window(
-                clerk, principal, agent, said["kind"], paper=said["paper"], valid_to=said["valid_to"]
+                clerk,
+                principal,
+                agent,
+                said["kind"],
+                paper=said["paper"],
+                valid_to=said["valid_to"],
+                scan=chosen(request).get("scan"),
             )
         except MandateRefused as refusal:
             form.add_error(None, str(refusal))
+        except UploadRefused as refusal:
+            form.add_error("scan", explain(refusal))
         else:
             messages.success(request, _("The mandate was recorded."), extra_tags="good")
             return redirect("counter:window")

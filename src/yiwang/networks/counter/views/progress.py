@@ -11,6 +11,8 @@ from yiwang.networks.counter.views.common import actor_of
 from yiwang.records.cases.access import visible
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.models import Case
+from yiwang.records.cases.naming import definition_of
+from yiwang.records.cases.queries.delivering import to_hand_out
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,6 +40,7 @@ def at_the_window(request: HttpRequest) -> HttpResponse:
     number = request.GET.get("number", "").strip()[:40]
     found: Case | None = visible(actor).filter(number=number).first() if number else None
     context = {"number": number, "not_found": bool(number) and found is None, "case": found}
+    context["waiting"] = [(task, definition_of(task.case)) for task in to_hand_out(actor)]
     if found:
         context["file"] = follow(found)
     return render(request, "counter/window.html", context)

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from yiwang.networks.counter.uploads import chosen, explain
 from yiwang.networks.counter.views.common import actor_of
 from yiwang.records.cases.errors import ActRefused
+from yiwang.records.registry.documents import UploadRefused
 from yiwang.records.registry.mandates import MandateRefused
 from yiwang.records.registry.visits import close_visit, open_visit
 
@@ -27,6 +29,11 @@ class VisitorForm(forms.Form):
         label=gettext_lazy("Paper shown"),
         help_text=gettext_lazy("Identity card; or the letter of authority and who brought it."),
     )
+    scan = forms.FileField(
+        required=False,
+        label=gettext_lazy("Scan of the letter of authority"),
+        help_text=gettext_lazy("When somebody else came: scan what they brought. PDF, JPG or PNG."),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,13 +43,16 @@ def receive(request: HttpRequest) -> HttpResponse:
     clerk = actor_of(request)
     if clerk is None or not clerk.has_role("clerk"):
         raise ActRefused("not-your-task")
-    form = VisitorForm(request.POST or None)
+    form = VisitorForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            visit = open_visit(clerk, said["name"], said["number"], said["paper"])
+            scan = chosen(request).get("scan")
+            visit = open_visit(clerk, said["name"], said["number"], said["paper"], scan)
         except MandateRefused as refusal:
             form.add_error(None, str(refusal))
+        except UploadRefused as refusal:
+            form.add_error("scan", explain(refusal))
         else:
             request.session[HAT] = f"visit:{visit.pk}"
             return redirect("counter:catalogue")

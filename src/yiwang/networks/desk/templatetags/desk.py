@@ -83,6 +83,12 @@ def hours(length: timedelta) -> str:
 
 
 @register.filter
+def delivery_words(way: str) -> str:
+    """Say how a result reaches the applicant."""
+    return str(words.DELIVERIES[way])
+
+
+@register.filter
 def source_words(source: str) -> str:
     """Say where evidence comes from."""
     return str(words.SOURCES.get(source, source))

@@ -14,7 +14,6 @@ from yiwang.networks.desk.queries.part import CasePage, case_page
 from yiwang.networks.desk.queries.work import work_page
 from yiwang.networks.desk.views import unsent
 from yiwang.networks.desk.views.common import for_office
-from yiwang.networks.desk.words import WAYS
 from yiwang.records.cases.queries.opening import open_case
 from yiwang.records.registry.hats import Actor
 
@@ -37,7 +36,6 @@ def show(
     more = {
         "page": page,
         "case": page.case,
-        "ways": WAYS,
         "grounds": PAUSE_REASONS,
         "next_item": None if mine else _next(actor),
         "is_clerk": actor.hat.role == "clerk",

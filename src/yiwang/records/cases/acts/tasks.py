@@ -18,16 +18,22 @@ from yiwang.records.cases.acts.typed import typed_values
 from yiwang.records.cases.advice import record_advice
 from yiwang.records.cases.deadlines import start_clock, stop_clock
 from yiwang.records.cases.errors import ActRefused
+from yiwang.records.cases.holding import in_both_names
 from yiwang.records.cases.models import Case, CaseEvidence, Clock, Task
 from yiwang.records.cases.notices import draft_notice, write_notice
 from yiwang.records.cases.outcomes import DONE, LEGAL_ACTS, LegalAct
 from yiwang.records.cases.planning import values_of
+from yiwang.records.cases.signing import must_be_signed
 from yiwang.records.ledger.acts import NewEvent, record, recording
 from yiwang.records.registry import documents
 from yiwang.records.registry.hats import Actor
 from yiwang.records.registry.models import Document
 from yiwang.records.registry.releases import folder_of
 from yiwang.records.statements import Statement
+
+
+ELECTRONIC = "电子送达"
+"""The one way of delivery nobody signs for."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,8 @@ def decide(actor: Actor, task: int, decision: Decision) -> Case:
     or reasons missing. Nothing is written then.
     """
     row, case = hold(actor, task, role="office")
-    return conclude(actor, row, case, decision)
+    must_be_signed(case, decision.outcome)
+    return conclude(in_both_names(actor, row), row, case, decision)
 
 
 def conclude(actor: Actor, row: Task, case: Case, decision: Decision) -> Case:
@@ -233,6 +240,8 @@ def _told(
 
 
 def _deliver(case: Case, actor: Actor, decision: Decision) -> None:
+    if decision.way not in {"", ELECTRONIC} and not decision.receipt:
+        raise ActRefused("signature-needed", fields={"signature": True})
     served = Document.objects.filter(case=case.pk, number__isnull=False).order_by("created_at")
     names = [f"{document.title} {document.number}" for document in served]
     write_notice(

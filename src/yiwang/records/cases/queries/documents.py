@@ -9,6 +9,7 @@ from yiwang.records.ledger.acts import record_read
 from yiwang.records.registry import documents
 from yiwang.records.registry.hats import Actor
 from yiwang.records.registry.models import Document
+from yiwang.records.registry.visits import PURPOSE as VISIT
 
 
 @transaction.atomic
@@ -19,12 +20,18 @@ def open_document(actor: Actor, document: UUID) -> tuple[Document, bytes]:
     """
     row, case = find_document(actor, document)
     if case is not None:
-        record_read(
-            subject=case.applicant_id,
-            organisation=actor.hat.organisation,
-            reader=actor.name,
-            purpose=case.definition,
-            what=f"document {row.kind}",
-            case=case.pk,
-        )
+        _read(actor, row, case.applicant_id, case.definition, case.pk)
+    elif actor.hat.kind == "visit" and actor.hat.subject:
+        _read(actor, row, actor.hat.subject, VISIT, row.case)
     return row, documents.read(row)
+
+
+def _read(actor: Actor, row: Document, subject: UUID, purpose: str, case: UUID | None) -> None:
+    record_read(
+        subject=subject,
+        organisation=actor.hat.organisation,
+        reader=actor.name,
+        purpose=purpose,
+        what=f"document {row.kind}",
+        case=case,
+    )

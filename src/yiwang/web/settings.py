@@ -111,6 +111,8 @@ STATIC_ROOT = DATA / "static"
 NODE_MODULES = PROJECT / "node_modules"
 STATICFILES_DIRS = [
     ("htmx", NODE_MODULES / "htmx.org" / "dist"),
+    ("bpmn-js", NODE_MODULES / "bpmn-js" / "dist"),
+    ("dmn-js", NODE_MODULES / "dmn-js" / "dist"),
 ]
 DOCUMENTS = Path(os.environ.get("YIWANG_DOCUMENTS", DATA / "documents"))
 LOG_SECRET = secrets_file.read(DATA, "log")

@@ -62,6 +62,8 @@ class Advice:
     version: str = ""
     declared: str = ""
     rules: tuple[int, ...] = ()
+    matched: tuple[tuple[str, int], ...] = ()
+    """The rules that matched in every table that was asked: its decision, and the rule's number from 1."""
     value: Any = None
     inputs: Mapping[str, Any] = field(default_factory=dict)
 
@@ -197,6 +199,7 @@ def _decided(matter: Matter, path: str, decision: str, day: date) -> Advice:
         version=model.version.digest,
         declared=model.version.declared,
         rules=tuple(match.number for match in outcome.matched if match.decision in outcome.targets),
+        matched=tuple((match.decision, match.number) for match in outcome.matched),
         value=feel.from_feel(outcome.value),
         inputs=inputs,
     )

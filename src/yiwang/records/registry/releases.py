@@ -92,6 +92,12 @@ def files_of(release: UUID) -> dict[str, bytes]:
     return {row.path: bytes(row.blob.content) for row in rows}
 
 
+def file_of(release: UUID, path: str) -> bytes | None:
+    """Return one file of a release; None when it has none of that path."""
+    row = ReleaseFile.objects.filter(release=release, path=path).select_related("blob").first()
+    return bytes(row.blob.content) if row else None
+
+
 def city() -> CityFolder:
     """Return the definitions in force. Raises ``NothingPublished``."""
     return folder_of(in_force().pk)

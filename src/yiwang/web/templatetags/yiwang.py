@@ -1,5 +1,6 @@
 """Filters every page uses: words in the reader's language, dates, limits."""
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -144,3 +145,9 @@ def body_name(context: Mapping[str, Any], organisation: str, short: bool = False
     """Name a public body by its id; an id the release in force no longer has stays as written."""
     body = context.get("organisations", {}).get(organisation)
     return words(body.short if short else body.name) if body else organisation
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """Write plain values for a data attribute; the template escapes it."""
+    return json.dumps(value, ensure_ascii=False)

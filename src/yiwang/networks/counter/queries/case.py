@@ -16,6 +16,7 @@ from yiwang.records.cases.contesting import Contestable, contestable
 from yiwang.records.cases.models import Case, CaseEvidence, Review, Task
 from yiwang.records.cases.outcomes import LEGAL_ACTS
 from yiwang.records.cases.queries import following
+from yiwang.records.cases.queries.drawing import Drawing, drawings_of
 from yiwang.records.cases.queries.following import ClockFace
 from yiwang.records.cases.queries.reviews import reviews_of
 from yiwang.records.ledger.queries import Told, of_case, reads_in, reads_of
@@ -45,6 +46,7 @@ class PartFile:
     advice: Advice | None = None
     contest: Contestable | None = None
     reviews: tuple[Review, ...] = ()
+    drawing: Drawing | None = None
 
     @property
     def can_withdraw(self) -> bool:
@@ -128,6 +130,7 @@ def follow(case: Case) -> CaseFile:
     was_contested = any(document.kind == "review-receipt" for document in documents)
     reviews = list(reviews_of(ids)) if was_contested else []
     parts = [_part(folder, row, documents, refusals.get(row.pk, "")) for row in rows]
+    drawings = drawings_of(rows)
     return CaseFile(
         case,
         folder,
@@ -136,6 +139,7 @@ def follow(case: Case) -> CaseFile:
             replace(
                 part,
                 contest=contests.get(part.case.pk),
+                drawing=drawings[part.case.pk],
                 reviews=tuple(review for review in reviews if review.case_id == part.case.pk),
             )
             for part in parts

@@ -20,6 +20,7 @@ from yiwang.records.cases.advice import Advice
 from yiwang.records.cases.models import Case
 from yiwang.records.cases.naming import Loop, definition_of
 from yiwang.records.cases.planning import values_of
+from yiwang.records.cases.queries.drawing import Drawing, Table, drawings_of, tables_of
 from yiwang.records.cases.queries.following import ClockFace, clock_faces, documents_of, parts_of
 from yiwang.records.ledger.queries import Told, of_case
 from yiwang.records.registry import identity
@@ -63,6 +64,8 @@ class CasePage:
     tasks: list[OpenTask]
     history: list[Told]
     advice: Advice | None = None
+    drawing: Drawing | None = None
+    tables: tuple[Table, ...] = ()
 
     @property
     def is_loop(self) -> bool:
@@ -108,6 +111,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
     part = case if is_whole else parts_of(case)[0]
     leads = case.parent is not None and case.parent.organisation == actor.hat.organisation
     history = of_case([case.pk])
+    advised = advice.of_case(part)
     return CasePage(
         part,
         folder,
@@ -122,7 +126,9 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         siblings(case, actor),
         [] if is_whole else open_tasks(part, actor),
         history,
-        advice.of_case(part),
+        advised,
+        None if is_whole else drawings_of([part])[part.pk],
+        tables_of(advised, history),
     )
 
 

@@ -15,6 +15,17 @@ class Theme(Definition):
     name: Text
 
 
+class Supervision(Definition):
+    """Who supervises cases (督办), and by which procedure a late one is followed.
+
+    The ``posts`` of the bodies that begin the procedure (``yw:opened-by``) see the late cases of every body;
+    a head always sees those of the own body.
+    """
+
+    procedure: Id = "supervision"
+    posts: tuple[Literal["officer", "head", "reform", "legal", "administrator"], ...] = ("head", "reform")
+
+
 class City(Definition):
     """The city: name, division code (GB/T 2260), languages, calendar and time zone."""
 
@@ -26,4 +37,5 @@ class City(Definition):
     time_zone: str = "Asia/Shanghai"
     themes: tuple[Theme, ...] = ()
     remedies: Remedies | None = None
+    supervision: Supervision | None = None
     demo: bool = False

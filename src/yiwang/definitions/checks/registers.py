@@ -44,6 +44,8 @@ def _city(parts: Parts) -> None:
         return
     city = parts.city.value
     refer(parts, parts.city, ("calendar",), city.calendar, "calendars")
+    if city.supervision:
+        refer(parts, parts.city, ("supervision", "procedure"), city.supervision.procedure, "procedures")
     unique(parts, parts.city, ("themes",), [theme.id for theme in city.themes], "theme")
     unique(parts, parts.city, ("languages",), list(city.languages), "language")
     if parts.divisions and city.division not in parts.divisions:

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from yiwang.definitions.base import Text
+from yiwang.records.cases.refusals import HOLDING
 
 MESSAGES = {
     "not-found": _("There is no such case, or it is not yours to see."),
@@ -51,6 +52,15 @@ MESSAGES = {
     "nothing-refused": _("Nothing was refused here, so there is nothing to review."),
     "review-known": _("A review of this decision was asked for already. A decision is reviewed once."),
     "review-too-late": _("The last day to ask for a review of this decision was %(day)s."),
+    "may-not-follow": _("“%(name)s” may not be handed in later."),
+    "nothing-owed": _("Nothing is to be handed in later here."),
+    "nothing-supplied": _("Choose a file for what is still to be handed in."),
+    "evidence-owed": _("It cannot be granted: %(names)s were to follow and are not there."),
+    "no-commitment": _("“%(name)s” cannot be applied for by commitment."),
+    "commitment-barred": _("A commitment for “%(name)s” proved untrue before; hand in the papers instead."),
+    "scan-needed": _("At a window it is signed on paper: print it, let it be signed, and scan it."),
+    "read-it-first": _("Tick that you have read the notice and meet the conditions."),
+    "own-name": _("Sign with your own name: %(name)s."),
     "grounds-needed": _("Say what is wrong with the decision; the reviewing officer reads it."),
     "review-over": _("This review is over; nothing was changed by you."),
     "own-decision": _("You made the decision under review; somebody else must look at it."),
@@ -62,6 +72,7 @@ MESSAGES = {
     "no-such-day": _("The day lies before it was posted, or in the future."),
     "recipient-missing": _("Say who takes it, how they belong to the applicant, and what paper they showed."),
     "signature-needed": _("A signature is needed: on the screen, or on paper and scanned."),
+    **HOLDING,
     "unknown-ruling": _("“%(outcome)s” is not one of the ways to end a review."),
 }
 

@@ -24,9 +24,16 @@ LEGAL_ACTS = {
     "grant": LegalAct(_("Grant"), "approval"),
     "refuse": LegalAct(_("Refuse"), "refusal", needs_reasons=True, is_adverse=True),
     "confirm": LegalAct(_("Confirm")),
+    "revoke": LegalAct(_("Revoke"), "revocation", needs_reasons=True, is_adverse=True),
     "mismatch": LegalAct(_("Does not match"), "refusal", needs_reasons=True, is_adverse=True),
 }
 """行政许可法 arts. 32 (accept, reject, correct), 38 (grant; refuse with reasons and where to seek review)."""
 
+REVOKES = "revoke"
+"""The outcome of a later check that takes the decision back."""
+
 DONE = LegalAct(_("Done"))
 """A task that only has to be done."""
+
+EXPLAINED = ("object", "again")
+"""Outcomes of a procedure an office began that need reasons: refusing to sign, and what was changed then."""

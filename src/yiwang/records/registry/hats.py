@@ -29,6 +29,8 @@ class Hat:
     organisation: str = ""
     role: str = ""
     services: tuple[str, ...] = ()
+    section: str = ""
+    """Of a post: the section of the body it belongs to, if any."""
 
     def covers(self, definition: str) -> bool:
         """Tell whether a mandate's scope includes a service or life event; other hats have no such bound."""
@@ -109,4 +111,5 @@ def _mandate_hat(mandate: Mandate) -> Hat:
 
 
 def _post_hat(post: Post) -> Hat:
-    return Hat(f"post:{post.pk}", "post", post.organisation, None, post.organisation, post.role)
+    body = post.organisation
+    return Hat(f"post:{post.pk}", "post", body, None, body, post.role, section=post.section)

@@ -71,9 +71,9 @@ def give_mandate(
 
 
 @transaction.atomic
-def appoint(user: User, organisation: str, role: str, *, since: date) -> Post:
-    """Give a user a post in a public body."""
-    post = Post.objects.create(user=user, organisation=organisation, role=role, since=since)
+def appoint(user: User, organisation: str, role: str, *, since: date, section: str = "") -> Post:
+    """Give a user a post in a public body, and in one of its sections where it has some."""
+    post = Post.objects.create(user=user, organisation=organisation, role=role, since=since, section=section)
     record([NewEvent("post-given", organisation, public={"role": role}, private={"username": user.username})])
     return post
 

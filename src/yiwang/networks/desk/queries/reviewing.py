@@ -74,8 +74,9 @@ def _reasons(history: list[Told]) -> str:
 
 def _refusal(review: Review, actor: Actor) -> ActRefused | None:
     deciders = Task.objects.filter(case=review.case_id, outcome__in=_ADVERSE).order_by("-done_at", "-pk")
+    newest = deciders.values_list("done_by", "holder").first() or ()
     try:
-        may_rule(actor, review, list(deciders.values_list("done_by", flat=True)[:1]))
+        may_rule(actor, review, newest)
     except ActRefused as refusal:
         return refusal
     return None

@@ -1,18 +1,16 @@
 """The work list as its page shows it: each task with its light and the days left."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Set
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from yiwang.definitions import CityFolder
 from yiwang.definitions.life_event import LifeEvent
 from yiwang.definitions.service import Service
-from yiwang.kernel import calendars
 from yiwang.networks.desk.queries.names import in_list
-from yiwang.records import clock
-from yiwang.records.cases import hour_clocks
-from yiwang.records.cases.deadlines import calendar_in_force, kernel_clock
-from yiwang.records.cases.models import Case, Clock, Task
+from yiwang.records.cases.holding import holders_of
+from yiwang.records.cases.lights import LIGHTS, Lit, lit
+from yiwang.records.cases.models import Case, Task
 from yiwang.records.cases.naming import Loop, definition_of
 from yiwang.records.cases.queries.desk import PAGE, Cursor, recent_cases, work_list
 from yiwang.records.registry.hats import Actor
@@ -32,6 +30,8 @@ class WorkItem:
     applicant: str
     light: str
     left: int | None
+    is_mine: bool = False
+    """Claimed by the reader, or by somebody they stand in for."""
 
     @property
     def late(self) -> int:
@@ -56,15 +56,42 @@ class WorkPage:
     next: Cursor | None
 
 
-def work_page(actor: Actor, *, after: Cursor | None = None, service: str = "", size: int = PAGE) -> WorkPage:
-    """Return a page of the office's open tasks by time left, in a fixed number of queries."""
-    tasks = work_list(actor, after=after, service=service, limit=size + 1)
-    shown = tasks[:size]
-    clocks = _running(shown)
-    calendar = calendar_in_force()
-    items = [_item(task, clocks.get((task.case_id, task.clock)), calendar) for task in shown]
-    last = shown[-1] if len(tasks) > size else None
-    return WorkPage(items, Cursor(last.due_on, last.pk) if last else None)
+def work_page(
+    actor: Actor,
+    *,
+    after: Cursor | None = None,
+    service: str = "",
+    hold: str = "",
+    light: str = "",
+    size: int = PAGE,
+) -> WorkPage:
+    """Return a page of the office's open tasks by time left; without a light in a fixed number of queries."""
+    mine = holders_of(actor)
+
+    def more(place: Cursor | None, limit: int) -> list[Task]:
+        return work_list(actor, after=place, service=service, hold=hold, light=light, limit=limit)
+
+    return page_of(more, after, {light} if light in LIGHTS else set(), size, mine)
+
+
+def page_of(
+    more: Callable[[Cursor | None, int], list[Task]],
+    after: Cursor | None,
+    lights: Set[str],
+    size: int,
+    mine: Set[int] = frozenset(),
+) -> WorkPage:
+    """Lay out a page of tasks, only those of some lights if any are named; ``more`` goes on after a place."""
+    items: list[WorkItem] = []
+    while True:
+        tasks = more(after, size + 1)
+        found = [one for one in lit(tasks) if not lights or one.light in lights]
+        items += [_item(one, mine) for one in found]
+        if len(items) > size or len(tasks) <= size:
+            break
+        after = Cursor(tasks[-1].due_on, tasks[-1].pk)
+    last = items[size - 1].task if len(items) > size else None
+    return WorkPage(items[:size], Cursor(last.due_on, last.pk) if last else None)
 
 
 def listed_cases(actor: Actor, *, number: str = "", before: object = None) -> tuple[list[ListedCase], object]:
@@ -95,36 +122,16 @@ def write_cursor(cursor: Cursor) -> str:
     return f"{cursor.due_on or ''}.{cursor.id}"
 
 
-def _running(tasks: Sequence[Task]) -> dict[tuple[object, str], Clock]:
-    rows = Clock.objects.filter(case__in={task.case_id for task in tasks}, stopped_on__isnull=True)
-    rows = rows.select_related("case")
-    return {(row.case_id, row.name): row for row in rows.order_by("id")}
-
-
-def _item(task: Task, running: Clock | None, calendar: calendars.Calendar) -> WorkItem:
+def _item(one: Lit, mine: Set[int]) -> WorkItem:
+    task = one.task
     folder: CityFolder = folder_of(task.case.release_id)
     parent = task.case.parent
-    light, left = _time(task, running, calendar)
     return WorkItem(
         task,
         definition_of(task.case),
         folder.life_events[parent.definition] if parent else None,
         in_list(task.case.applicant),
-        light,
-        left,
+        one.light,
+        one.left,
+        task.holder_id in mine,
     )
-
-
-def _time(task: Task, running: Clock | None, calendar: calendars.Calendar) -> tuple[str, int | None]:
-    """The light by the promised day, else the lawful one; by the bare day where no calendar reaches."""
-    today = clock.today()
-    if running is None:
-        return "", None
-    try:
-        if running.in_hours:
-            light, left = hour_clocks.light(running)
-            return light, left // timedelta(hours=1)
-        counted = kernel_clock(running, promised=True)
-        return calendars.light(counted, calendar, today), calendars.days_left(counted, calendar, today)
-    except calendars.UnpublishedYear:
-        return "red" if task.due_on and task.due_on < today else "yellow", None

@@ -82,7 +82,7 @@ def rule(actor: Actor, review_id: UUID, ruling: Ruling) -> Review:
     if not reviews_before(actor).filter(pk=review.pk).exists():
         raise ActRefused("not-found")
     contested = _contested(case)
-    may_rule(actor, review, [contested.done_by_id] if contested else [])
+    may_rule(actor, review, [contested.done_by_id, contested.holder_id] if contested else [])
     _must_be_open(review)
     if ruling.outcome not in RULINGS:
         raise ActRefused("unknown-ruling", outcome=ruling.outcome)

@@ -12,7 +12,7 @@ from yiwang.records.cases.acts.settling import settle
 from yiwang.records.cases.acts.submit import next_case_number
 from yiwang.records.cases.acts.typed import typed_values
 from yiwang.records.cases.errors import ActRefused
-from yiwang.records.cases.models import Case
+from yiwang.records.cases.models import Case, LaterCheck
 from yiwang.records.cases.naming import loop_of
 from yiwang.records.ledger.acts import NewEvent, record
 from yiwang.records.ledger.ids import uuid7
@@ -21,14 +21,16 @@ from yiwang.records.registry.models import Release, Subject
 from yiwang.records.registry.people import register_subject
 from yiwang.records.registry.releases import folder_of, in_force
 
-_USCC_LETTERS = 18
+BODIES = "bodies"
+"""The variable of a procedure that says how many bodies were named."""
 
 
 @dataclass(frozen=True)
 class Facts:
     """What an officer says to begin: whom it is about, what happened, and what the procedure asks for.
 
-    ``identifier`` is an ID number or a USCC; ``handler`` the body named for the tasks that leave it open.
+    ``identifier`` is an ID number or a USCC; ``handler`` the body named for the tasks that leave it open, or
+    several, with spaces between, where such a task is done by each of them.
     """
 
     name: str
@@ -76,12 +78,22 @@ class Opener:
 
 
 @transaction.atomic
-def begin(drawn: bpmn.Procedure, opener: Opener, facts: Facts, release: Release, subject: Subject) -> Case:
+def begin(
+    drawn: bpmn.Procedure,
+    opener: Opener,
+    facts: Facts,
+    release: Release,
+    subject: Subject,
+    *,
+    about: Case | None = None,
+) -> Case:
     """Begin a case of a procedure for a body, asked by an officer or by what somebody else did.
 
-    Raises ``ActRefused`` when the values given lead nowhere.
+    ``about`` is the case whose commitment it checks. Raises ``ActRefused`` when the values given lead nowhere.
     """
     case = _open(opener, drawn, facts, release, subject)
+    if about:
+        LaterCheck.objects.create(case=case, about=about)
     public = {"definition": drawn.id, "release": release.manifest, "handler": facts.handler}
     private = {
         "by": opener.name,
@@ -91,10 +103,16 @@ def begin(drawn: bpmn.Procedure, opener: Opener, facts: Facts, release: Release,
     }
     record([NewEvent("loop-opened", case.organisation, case.pk, (subject.pk,), public, private)])
     try:
-        settle(case, bpmn.start(drawn, typed_values(facts.values)))
+        settle(case, bpmn.start(drawn, typed_values(_values(drawn, facts))))
     except bpmn.StepError as error:
         raise ActRefused("no-way-on", why=error.message(get_language() or "zh-hans")) from error
     return case
+
+
+def _values(drawn: bpmn.Procedure, facts: Facts) -> Mapping[str, str]:
+    if BODIES not in drawn.variables:
+        return facts.values
+    return {**facts.values, BODIES: str(len(facts.handler.split()))}
 
 
 def needs_handler(procedure: bpmn.Procedure) -> bool:
@@ -105,14 +123,24 @@ def needs_handler(procedure: bpmn.Procedure) -> bool:
 def asked_values(procedure: bpmn.Procedure) -> tuple[str, ...]:
     """Return the variables people may fill in: those no decision of the procedure answers."""
     decided = {node.result for node in procedure.every_node()}
-    return tuple(name for name in procedure.variables if name not in decided)
+    return tuple(name for name in procedure.variables if name not in decided and name != BODIES)
+
+
+def names_several(procedure: bpmn.Procedure) -> bool:
+    """Tell whether several bodies may be named, each of which does the same task."""
+    return any(
+        node.organisation == bpmn.CHOSEN and isinstance(node.repeat, bpmn.Many)
+        for node in procedure.every_node()
+    )
 
 
 def _check(procedure: bpmn.Procedure, facts: Facts, release: Release) -> None:
     told = {"name": facts.name, "identifier": facts.identifier, "title": facts.title}
     missing = {name: True for name, text in told.items() if not text.strip()}
     bodies = folder_of(release.pk).organisations
-    if needs_handler(procedure) and facts.handler not in bodies:
+    named = facts.handler.split()
+    most = len(bodies) if names_several(procedure) else 1
+    if needs_handler(procedure) and not (named and set(named) <= bodies.keys() and len(named) <= most):
         missing["handler"] = True
     if missing:
         raise ActRefused("facts-missing", fields=missing)
@@ -144,7 +172,7 @@ def _open(
         definition=procedure.id,
         release=release,
         organisation=opener.organisation,
-        chosen=facts.handler if needs_handler(procedure) else "",
+        chosen=" ".join(facts.handler.split()) if needs_handler(procedure) else "",
         applicant=subject,
         applied_by_id=opener.user,
         form={"title": facts.title.strip(), "account": facts.account.strip()},

@@ -2,7 +2,8 @@
 
 from yiwang.kernel import bpmn
 from yiwang.records.cases.models import Case
-from yiwang.records.cases.outcomes import DONE, LEGAL_ACTS, LegalAct
+from yiwang.records.cases.outcomes import DONE, EXPLAINED, LEGAL_ACTS, REVOKES, LegalAct
+from yiwang.records.cases.ways import about
 from yiwang.records.registry.releases import folder_of
 
 
@@ -34,4 +35,9 @@ def legal_act(case: Case, node: str, outcome: str) -> LegalAct:
     """Return what an outcome needs and makes: of a service a legal act, else what the drawing calls it."""
     if case.kind != Case.Kind.PROCEDURE:
         return LEGAL_ACTS.get(outcome, DONE)
-    return LegalAct(bpmn.outcome_name(home_of(case, node), node, outcome)) if outcome else DONE
+    if not outcome:
+        return DONE
+    if outcome == REVOKES and about(case):
+        return LEGAL_ACTS[outcome]
+    name = bpmn.outcome_name(home_of(case, node), node, outcome)
+    return LegalAct(name, needs_reasons=outcome in EXPLAINED)

@@ -104,7 +104,7 @@ def opened(
     In a procedure an office began it enters itself what others do: they cannot see the case.
     """
     own = case.kind == Case.Kind.PROCEDURE
-    office = case.chosen if node.organisation == bpmn.CHOSEN else node.organisation or case.organisation
+    office = node.organisation or case.organisation
     row = (case.pk, place, node.name, "office" if own else node.role, node.clock, office, at, *due, "")
     return inserts("cases_task", _TASK_COLUMNS, [row])
 

@@ -1,6 +1,7 @@
 """What a step of a procedure leads to: tasks, timers, jobs, messages, events, written in one round trip."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import assert_never
 
@@ -11,6 +12,7 @@ from yiwang.records.cases.acts.procedure import procedure_of
 from yiwang.records.cases.acts.saying import listeners, say
 from yiwang.records.cases.deadlines import open_time_from, start_clock, working_days_from
 from yiwang.records.cases.models import Case, Clock, Inbox
+from yiwang.records.cases.ways import FOLLOWING, about
 from yiwang.records.ledger.acts import NewEvent, recording
 from yiwang.records.statements import Statement, send
 
@@ -40,6 +42,8 @@ def finishing(case: Case, status: str) -> list[Statement]:
     case.status, case.finished_at = status, clock.now()
     if case.kind == Case.Kind.PROCEDURE:
         case.status, case.ended = Case.Status.CLOSED, status
+        if checked := about(case):
+            say(checked, Inbox.Message.CHECKED, case, {"end": status})
     Clock.objects.filter(case=case, stopped_on__isnull=True).update(
         stopped_on=clock.today(), stopped_at=case.finished_at
     )
@@ -86,12 +90,21 @@ def _opened(case: Case, procedure: bpmn.Procedure, state: bpmn.State, place: str
     """Open a task, unless the same step has ended it again."""
     if place not in state.waiting:
         return []
-    node = bpmn.node_at(procedure, state, place)
+    node = _at_office(case, bpmn.node_at(procedure, state, place), state, place)
     if not node.clock:
         return rows.opened(case, place, node, clock.now(), (None, None))
     started = start_clock(case, node.clock, _first_day(case, node.clock), node.limit)
     due = (started.promised_on or started.due_on, started.due_at)
     return rows.opened(case, place, node, clock.now(), due)
+
+
+def _at_office(case: Case, node: bpmn.Node, state: bpmn.State, place: str) -> bpmn.Node:
+    """Put the body named for a task into it; the turns of a repeated one go to one body after the other."""
+    if node.organisation != bpmn.CHOSEN:
+        return node
+    run = state.scopes.get(bpmn.split_address(place)[1])
+    turn = run.index if run else 0
+    return replace(node, organisation=case.chosen.split()[max(turn - 1, 0)])
 
 
 def _stopped(case: Case, procedure: bpmn.Procedure, state: bpmn.State) -> list[Statement]:
@@ -142,9 +155,9 @@ def _status(case: Case, waiting: Iterable[bpmn.Node]) -> str:
         return Case.Status.HANDLING
     nodes = tuple(waiting)
     tasks = [node for node in nodes if node.role]
-    if any(node.role == "applicant" for node in tasks):
+    if any(node.role == "applicant" and node.clock != FOLLOWING for node in tasks):
         return Case.Status.CORRECTING
-    clocks = {node.clock for node in tasks}
+    clocks = {node.clock for node in tasks} - {FOLLOWING}
     by_clock = {"acceptance": Case.Status.RECEIVED, "delivery": Case.Status.DELIVERING}
     for name, status in by_clock.items():
         if clocks == {name}:

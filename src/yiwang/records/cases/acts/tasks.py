@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from yiwang.kernel import bpmn
 from yiwang.records import clock
+from yiwang.records.cases import ways
 from yiwang.records.cases.access import find, must_hold
 from yiwang.records.cases.acts.engine import advance, finish, lock
 from yiwang.records.cases.acts.procedure import legal_act, outcomes_at
@@ -30,7 +31,6 @@ from yiwang.records.registry.hats import Actor
 from yiwang.records.registry.models import Document
 from yiwang.records.registry.releases import folder_of
 from yiwang.records.statements import Statement
-
 
 ELECTRONIC = "电子送达"
 """The one way of delivery nobody signs for."""
@@ -67,6 +67,7 @@ def decide(actor: Actor, task: int, decision: Decision) -> Case:
 def conclude(actor: Actor, row: Task, case: Case, decision: Decision) -> Case:
     """End an open task of a locked case by a decision somebody may make. Raises ``ActRefused`` as above."""
     act = _legal_act(case, row, decision)
+    _must_be_complete(case, decision)
     row.outcome = decision.outcome
     if act.is_adverse:
         Task.objects.filter(pk=row.pk).update(before=case.state)
@@ -76,7 +77,7 @@ def conclude(actor: Actor, row: Task, case: Case, decision: Decision) -> Case:
     notice = _notice(case, act, actor, decision)
     if row.clock == Clock.Name.DELIVERY:
         _deliver(case, actor, decision)
-    written = [_closed(row, actor), *_told(case, row, actor, decision, notice)]
+    written = [closed(row, actor), *_told(case, row, actor, decision, notice)]
     try:
         advance(
             case, bpmn.Completed(row.node, decision.outcome or None, typed_values(decision.values)), written
@@ -90,7 +91,18 @@ def conclude(actor: Actor, row: Task, case: Case, decision: Decision) -> Case:
 def _notice(case: Case, act: LegalAct, actor: Actor, decision: Decision) -> Document | None:
     if not act.notice:
         return None
-    return write_notice(case, act.notice, by=actor, details=_details(decision), number=decision.number)
+    return write_notice(
+        ways.about(case) or case, act.notice, by=actor, details=_details(decision), number=decision.number
+    )
+
+
+def _must_be_complete(case: Case, decision: Decision) -> None:
+    """Nothing is granted while evidence that was to follow is owed."""
+    if decision.outcome == "grant" and (missing := ways.owed(case)):
+        folder = folder_of(case.release_id)
+        raise ActRefused(
+            "evidence-owed", names="、".join(str(folder.evidence[kind].name) for kind in missing)
+        )
 
 
 @dataclass(frozen=True)
@@ -105,23 +117,24 @@ class Correction:
 def correct(actor: Actor, task: int, correction: Correction) -> Case:
     """Answer a correction notice. Raises ``ActRefused`` (also when nothing changed) or ``UploadRefused``."""
     row, case = hold(actor, task, role="applicant")
+    if row.clock == ways.FOLLOWING:
+        raise ActRefused("nothing-asked")
     folder = folder_of(case.release_id)
     form = folder.forms.get(case.definition)
     asked = {field.id for field in form.fields} if form else set()
     typed = {name: text for name, text in correction.values.items() if name in asked}
     changed = _corrected_values(case, form.parse(typed) if form else {})
     kinds = [need.kind for need in folder.services[case.definition].evidence if need.source != "form"]
-    replaced = [
-        _replace(case, kind, correction.files[kind], actor) for kind in kinds if kind in correction.files
-    ]
+    replaced = [lay(case, kind, correction.files[kind], actor) for kind in kinds if kind in correction.files]
     if not changed and not replaced:
         raise ActRefused("nothing-corrected")
     public = {"fields": sorted(changed), "documents": sorted(replaced)}
     event = NewEvent(
         "correction-made", case.organisation, case.pk, (case.applicant_id,), public, {"values": changed}
     )
-    written = [_closed(row, actor), form_kept(case), *recording([event])[1]]
-    advance(case, bpmn.Completed(row.node, None), written)
+    written = [closed(row, actor), form_kept(case), *recording([event])[1]]
+    values = {ways.FOLLOWS: bool(ways.owed(case))} if ways.tolerates(case) else {}
+    advance(case, bpmn.Completed(row.node, None, values), written)
     return case
 
 
@@ -205,7 +218,8 @@ def _keep_time(case: Case, row: Task, outcome: str) -> None:
         stop_clock(case, row.clock, today)
 
 
-def _closed(row: Task, actor: Actor) -> Statement:
+def closed(row: Task, actor: Actor) -> Statement:
+    """Mark a task done by an actor; returns what writes it."""
     row.done_at, row.done_by_id = clock.now(), actor.user
     return ended(row)
 
@@ -220,7 +234,7 @@ def draft(actor: Actor, task: int, decision: Decision) -> str:
         act = _legal_act(case, row, decision)
     if not act.notice:
         raise ActRefused("not-found")
-    return draft_notice(case, act.notice, _details(decision))
+    return draft_notice(ways.about(case) or case, act.notice, _details(decision))
 
 
 def _details(decision: Decision) -> dict[str, Any]:
@@ -263,7 +277,7 @@ def _corrected_values(case: Case, values: Mapping[str, Any]) -> dict[str, Any]:
     return changed
 
 
-def _replace(case: Case, kind: str, upload: tuple[BinaryIO, str], actor: Actor) -> str:
+def lay(case: Case, kind: str, upload: tuple[BinaryIO, str], actor: Actor) -> str:
     """Lay a new document before the case; the newest of a kind counts, the old one stays on record."""
     file, name = upload
     definition = folder_of(case.release_id).evidence[kind]

@@ -10,19 +10,22 @@ from django.db import models, transaction
 
 from yiwang.kernel import bpmn
 from yiwang.records import clock
+from yiwang.records.cases.acts.commitments import grant, open_check
 from yiwang.records.cases.acts.engine import advance, lock_if_free
+from yiwang.records.cases.acts.following import did_not_follow, is_follow_up
 from yiwang.records.cases.acts.inbox import deliver
 from yiwang.records.cases.acts.issue import issue
 from yiwang.records.cases.acts.recounting import recount_due
 from yiwang.records.cases.acts.rules import decide_rule
 from yiwang.records.cases.acts.settling import DECIDE
+from yiwang.records.cases.acts.supervising import SUPERVISE, supervise_red
 from yiwang.records.cases.models import Case, Clock, Inbox, Job, Task, Timer
 from yiwang.records.cases.notices import write_notice
 from yiwang.records.ledger.acts import NewEvent, record
 
 log = logging.getLogger(__name__)
 
-JOBS: dict[str, Callable[[Case], Any]] = {"issue": issue}
+JOBS: dict[str, Callable[[Case], Any]] = {"issue": issue, "grant": grant, "open-check": open_check}
 """What a procedure's service tasks may ask for (``yw:does``)."""
 
 MAX_DELAY = timedelta(hours=1)
@@ -78,6 +81,9 @@ def _run(job: Job, case: Case) -> None:
     if job.what == DECIDE:
         advance(case, bpmn.Completed(job.node, values=decide_rule(case, job.node)))
         return
+    if job.what == SUPERVISE:
+        supervise_red(case)
+        return
     JOBS[job.what](case)
     advance(case, bpmn.Completed(job.node, None))
 
@@ -85,6 +91,9 @@ def _run(job: Job, case: Case) -> None:
 def _fire(timer: Timer, case: Case) -> None:
     """Fire a timer. On an acceptance it means the office kept silent: accepted as of receipt (art. 32)."""
     if case.is_final:
+        return
+    if is_follow_up(case, timer):
+        did_not_follow(case, timer)
         return
     silent = Clock.objects.filter(case=case, name=Clock.Name.ACCEPTANCE, stopped_on__isnull=True).first()
     waiting = Task.objects.filter(case=case, done_at__isnull=True, clock=Clock.Name.ACCEPTANCE).exists()

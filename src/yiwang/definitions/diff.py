@@ -21,6 +21,8 @@ _ROOMS = {
     "procedures": "procedures/{}.bpmn",
     "calendars": "calendars/{}.toml",
     "indicators": "indicators/{}.sql",
+    "inspections": "services/{}/inspection.toml",
+    "exchanges": "exchanges/{}.toml",
 }
 _NAMES = ("id", "kind", "service", "value", "code", "year", "element")
 
@@ -63,7 +65,7 @@ def _other_files(a: CityFolder, b: CityFolder) -> Iterator[Change]:
     """Compare the files that are no definition of their own: models, tests, notes."""
     old, new = a.manifest.files, b.manifest.files
     for path in sorted(old.keys() | new.keys()):
-        if path.endswith((".dmn", ".md")) or "/tests/" in path or path.startswith("rows/"):
+        if path.endswith((".dmn", ".md")) or "/tests/" in path or path.startswith(("rows/", "documents/")):
             yield from _compare("file", path, path, old.get(path), new.get(path))
 
 

@@ -9,8 +9,10 @@ from yiwang.definitions.city import City
 from yiwang.definitions.dataset import Dataset
 from yiwang.definitions.divisions import Division
 from yiwang.definitions.evidence import EvidenceKind
+from yiwang.definitions.exchange import Exchange
 from yiwang.definitions.forms import Form
 from yiwang.definitions.indicator import Indicator
+from yiwang.definitions.inspection import Checklist
 from yiwang.definitions.life_event import LifeEvent
 from yiwang.definitions.organisation import Organisation
 from yiwang.definitions.policy import Policy
@@ -18,6 +20,7 @@ from yiwang.definitions.problems import FolderErrors, Problems
 from yiwang.definitions.report import ReportText
 from yiwang.definitions.rows import FolderRow
 from yiwang.definitions.service import Service
+from yiwang.definitions.templates import Template
 from yiwang.definitions.vocabulary import Element
 from yiwang.kernel.bpmn import Procedure
 from yiwang.kernel.calendars import Calendar
@@ -43,7 +46,8 @@ class Manifest:
 class CityFolder:
     """A city whose every file was read and every reference resolved.
 
-    Mappings are by id; forms by the id of their service, decision models by their path.
+    Mappings are by id; forms and checklists by the id of their service, decision models by their path,
+    templates by the kind of notice, seals and exchanges by the organisation.
     """
 
     manifest: Manifest
@@ -63,6 +67,10 @@ class CityFolder:
     indicators: Mapping[str, Indicator]
     reports: Mapping[str, ReportText]
     rows: Mapping[str, tuple[FolderRow, ...]] = field(default_factory=dict)
+    inspections: Mapping[str, Checklist] = field(default_factory=dict)
+    exchanges: Mapping[str, Exchange] = field(default_factory=dict)
+    templates: Mapping[str, Template] = field(default_factory=dict)
+    seals: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def calendar(self) -> Calendar:

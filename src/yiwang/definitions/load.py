@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from yiwang.definitions.checks.calendars import build_calendars
+from yiwang.definitions.checks.exchanges import check_exchanges
 from yiwang.definitions.checks.indicators import check_indicators, try_indicators
 from yiwang.definitions.checks.life_events import check_life_events
 from yiwang.definitions.checks.policies import check_policies
@@ -19,6 +20,7 @@ from yiwang.definitions.parts import Parts, read_parts, room_of
 from yiwang.definitions.problems import FileError, FolderErrors, Problems
 from yiwang.definitions.procedures import read_procedures
 from yiwang.definitions.row_files import read_row_files
+from yiwang.definitions.templates import try_templates
 from yiwang.definitions.toml import N, Source
 from yiwang.kernel.calendars import Calendar
 
@@ -57,6 +59,7 @@ def check(files: Mapping[str, bytes], *, trials: bool = True) -> Report:
     if trials:
         run_tests(parts)
         try_indicators(parts)
+        try_templates(parts.templates, parts.problems)
     found = parts.problems
     return Report(tuple(sorted(set(found.errors))), tuple(sorted(set(found.warnings))), _counts(parts))
 
@@ -75,6 +78,7 @@ def _read(files: Mapping[str, bytes]) -> tuple[Parts, dict[str, Calendar]]:
     check_life_events(parts)
     check_indicators(parts)
     check_reports(parts)
+    check_exchanges(parts)
     return parts, calendars
 
 
@@ -110,6 +114,10 @@ def _folder(parts: Parts, calendars: dict[str, Calendar]) -> CityFolder:
         indicators=parts.indicators,
         reports=parts.reports,
         rows=parts.rows,
+        inspections=_values(parts.inspections),
+        exchanges=_values(parts.exchanges),
+        templates=parts.templates,
+        seals=parts.seals,
     )
 
 

@@ -11,9 +11,11 @@ from yiwang.definitions.city import City
 from yiwang.definitions.dataset import Dataset
 from yiwang.definitions.divisions import Division, read_divisions
 from yiwang.definitions.evidence import EvidenceFile, EvidenceKind
+from yiwang.definitions.exchange import Exchange
 from yiwang.definitions.forms import Form
 from yiwang.definitions.holidays import CalendarFile
 from yiwang.definitions.indicator import Indicator, read_indicator
+from yiwang.definitions.inspection import Checklist
 from yiwang.definitions.life_event import LifeEvent
 from yiwang.definitions.organisation import Organisation
 from yiwang.definitions.policy import Policy
@@ -21,6 +23,7 @@ from yiwang.definitions.problems import Problems, did_you_mean
 from yiwang.definitions.report import ReportText, read_report
 from yiwang.definitions.rows import FolderRow
 from yiwang.definitions.service import Service
+from yiwang.definitions.templates import Template, read_seal, read_template
 from yiwang.definitions.toml import M, Source, read_toml
 from yiwang.definitions.vocabulary import Element, Vocabulary
 from yiwang.kernel.bpmn import Procedure
@@ -36,6 +39,7 @@ ROOMS = {
     "evidence": "evidence/<name>.toml",
     "services": "services/<id>/service.toml",
     "forms": "services/<id>/form.schema.json",
+    "inspections": "services/<id>/inspection.toml",
     "models": "services/<id>/<name>.dmn",
     "tests": "services/<id>/tests/<name>.json",
     "rules": "rules/<name>.dmn",
@@ -45,6 +49,10 @@ ROOMS = {
     "policy tests": "policies/<id>/tests/<name>.json",
     "life_events": "life_events/<id>.toml",
     "procedures": "procedures/<id>.bpmn",
+    "exchanges": "exchanges/<organisation>.toml",
+    "word templates": "documents/<kind>.docx",
+    "typst templates": "documents/<kind>.typ",
+    "seals": "documents/seals/<organisation>.svg",
     "calendars": "calendars/<id>.toml",
     "indicators": "indicators/<id>.sql",
     "reports": "reports/<year>.md",
@@ -75,6 +83,10 @@ class Parts:
     indicators: dict[str, Indicator] = field(default_factory=dict)
     reports: dict[str, ReportText] = field(default_factory=dict)
     rows: dict[str, tuple[FolderRow, ...]] = field(default_factory=dict)
+    inspections: dict[str, Source[Checklist]] = field(default_factory=dict)
+    exchanges: dict[str, Source[Exchange]] = field(default_factory=dict)
+    templates: dict[str, Template] = field(default_factory=dict)
+    seals: dict[str, bytes] = field(default_factory=dict)
     broken: dict[str, set[str]] = field(default_factory=dict)
     """Ids of files that exist but could not be read, by room: a reference to them is no second error."""
 
@@ -128,7 +140,7 @@ def _put(parts: Parts, into: dict[str, Source[Any]], source: Source[Any]) -> Non
         into[name] = source
 
 
-_FOLDERS = {"services", "policies"}
+_FOLDERS = {"services", "policies", "inspections"}
 """Rooms whose definitions have a folder each, named like them."""
 
 
@@ -184,6 +196,21 @@ def _report(parts: Parts, path: str) -> None:
         parts.reports[name] = report
 
 
+def _template(parts: Parts, path: str) -> None:
+    template = read_template(path, parts.files[path], parts.problems)
+    if template is None:
+        return
+    if template.kind in parts.templates:
+        reason = f"there is another layout of '{template.kind}'"
+        parts.problems.error(path, 0, reason, "keep either the .docx or the .typ")
+    parts.templates[template.kind] = template
+
+
+def _seal(parts: Parts, path: str) -> None:
+    if seal := read_seal(path, parts.files[path], parts.problems):
+        parts.seals[PurePosixPath(path).stem] = seal
+
+
 _READERS: dict[str, Callable[[Parts, str], None]] = {
     "city": _city,
     "divisions": _divisions,
@@ -197,4 +224,9 @@ _READERS: dict[str, Callable[[Parts, str], None]] = {
     "calendars": _named_file("calendars", CalendarFile),
     "indicators": _indicator,
     "reports": _report,
+    "inspections": _named_file("inspections", Checklist),
+    "exchanges": _named_file("exchanges", Exchange),
+    "word templates": _template,
+    "typst templates": _template,
+    "seals": _seal,
 }

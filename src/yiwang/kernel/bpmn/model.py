@@ -113,7 +113,8 @@ class Node:
     unless the file says otherwise); `clock`: the clock it runs under; `limit`: how long that clock runs
     ("48 hours", "7 working days"), where the file says it; `organisation`: which body does it, "" for the one
     that handles the case; `does`: what a service task does, or which decision a business rule task asks for;
-    `result`: the variable that takes what was decided; `script`; `called`: the procedure of a call
+    `result`: the variable that takes what was decided or found; `inspectors`: how many officers inspect on
+    site, 0 for any other task; `script`; `called`: the procedure of a call
     activity; `default`: the flow a choice falls back to; `host`: the activity of a boundary event, which
     ends it when `interrupting`; `by_event`: an event sub-process; `instantiates`: a receive task that
     starts the procedure.
@@ -131,6 +132,7 @@ class Node:
     organisation: str = ""
     does: str = ""
     result: str = ""
+    inspectors: int = 0
     events: tuple[Definition, ...] = ()
     script: Expression | None = None
     called: str = ""

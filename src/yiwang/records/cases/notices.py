@@ -1,6 +1,7 @@
 """Notices (文书): each legal act makes a numbered document, kept exactly as it was served."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -9,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from yiwang.definitions.organisation import Organisation
 from yiwang.records import clock
-from yiwang.records.cases.deadlines import planned_clock
+from yiwang.records.cases import ways
+from yiwang.records.cases.deadlines import following_days, planned_clock
 from yiwang.records.cases.models import Case, Clock
 from yiwang.records.registry.documents import Content, next_number, store
 from yiwang.records.registry.hats import Actor
@@ -32,6 +34,10 @@ WORDS = {
     "joint": ("联", "联合办理告知书"),
     "new-date": ("期", "期限变更告知书"),
     "termination": ("终", "终止办理告知书"),
+    "supplement": ("容补", "容缺材料补交回执"),
+    "following-late": ("容逾", "容缺材料逾期告知书"),
+    "revocation": ("撤决", "撤销决定书"),
+    "inspection": ("查", "现场核查笔录"),
     "review-receipt": ("复收", "行政复议申请回执"),
     "review-withdrawal": ("复终", "行政复议终止通知书"),
     "review-ruling": ("复决", "行政复议决定书"),
@@ -52,6 +58,12 @@ for kind, text in {
     "joint": _("Your application is handled jointly by several offices."),
     "new-date": _("The due day of your application has changed."),
     "termination": _("The handling of your application ended: another part of it was refused."),
+    "supplement": _("What you handed in later has arrived."),
+    "following-late": _("Papers that were to follow did not come in time; the office decides without them."),
+    "following-soon": _("Papers you promised to hand in later are due soon."),
+    "commitment-confirmed": _("Your commitment was checked and confirmed."),
+    "revocation": _("A decision in your favour was revoked. The notice says why and where to seek review."),
+    "inspection": _("An inspection took place; the record says what was found."),
     "review-receipt": _("We have received your request for review."),
     "review-withdrawal": _("Your request for review was withdrawn."),
     "review-ruling": _("Your request for review was decided."),
@@ -131,9 +143,17 @@ def _rendered(
         "today": clock.today(),
         "clocks": clocks,
         "details": details or {},
+        "following": _following(case) if kind == "acceptance" else (),
     }
     with translation.override("zh-hans"):
         return render_to_string("cases/notice.html", context)
+
+
+def _following(case: Case) -> list[tuple[str, date]]:
+    """What still has to follow, and by which day, if the case is accepted today."""
+    folder = folder_of(case.release_id)
+    days = following_days(case, ways.owed(case), clock.today())
+    return [(folder.evidence[kind].name.zh, day) for kind, day in days.items()]
 
 
 def _office(case: Case, office: str) -> Organisation:

@@ -35,7 +35,8 @@ def node_of(element: etree._Element, scope: str, reader: Reader) -> Node:
         limit=_limit(element, reader.found) if people else "",
         organisation=element.get(yw("organisation"), "") if people else "",
         does=element.get(yw(_DOES[kind]), "") if kind in _DOES else "",
-        result=_result(element, reader) if kind is Kind.RULE else "",
+        result=_result(element, reader) if kind in (Kind.RULE, Kind.USER) else "",
+        inspectors=_inspectors(element, reader.found) if kind is Kind.USER else 0,
         events=_events(element, kind, reader),
         script=script_of(element, reader) if kind is Kind.SCRIPT else None,
         called=element.get("calledElement", ""),
@@ -88,6 +89,19 @@ def _result(element: etree._Element, reader: Reader) -> str:
         hint = f'add <property id="{result}"/>'
         reader.found.add(line_of(element), short(element.tag), reason, hint)
     return result
+
+
+def _inspectors(element: etree._Element, found: Findings) -> int:
+    """How many officers inspect on site; two is the least the law allows (行政许可法 art. 34)."""
+    text = element.get(yw("inspectors"), "")
+    if text in ("", "2"):
+        if not text and element.get(yw("result")):
+            reason = f"{label(element)} has a result, which only an inspection has"
+            found.add(line_of(element), short(element.tag), reason, 'add yw:inspectors="2"')
+        return int(text or 0)
+    reason = f'{label(element)} is inspected by "{text}"'
+    found.add(line_of(element), short(element.tag), reason, "two officers inspect and sign: write 2")
+    return 0
 
 
 def _clock(element: etree._Element, found: Findings) -> str:

@@ -106,7 +106,7 @@ SHAPES: Final[Mapping[str, Shape]] = MappingProxyType(
         "boundaryEvent": _event(
             *_CAUGHT, _ERROR, _ESCALATION, required=("attachedToRef",), attributes=("cancelActivity",)
         ),
-        "userTask": _task(attributes=_PEOPLE),
+        "userTask": _task(attributes=(*_PEOPLE, yw("inspectors"), yw("result"))),
         "manualTask": _task(attributes=_PEOPLE),
         "serviceTask": _task(required=(yw("does"),)),
         "businessRuleTask": _task(required=(yw("decision"),), attributes=(yw("result"),)),

@@ -6,12 +6,14 @@ from yiwang.definitions.parts import Parts, room_of
 from yiwang.definitions.problems import did_you_mean
 from yiwang.kernel import bpmn
 
-CLOCKS = ("acceptance", "decision", "delivery")
-"""The clocks a case runs under: 行政许可法 arts. 32, 42 and 44."""
-DOES = ("issue",)
+CLOCKS = ("acceptance", "decision", "delivery", "following")
+"""The clocks a case runs under: 行政许可法 arts. 32, 42 and 44; and for evidence that follows (容缺)."""
+CHECK_CLOCKS = ("check",)
+"""The clock of the later check of a commitment; how long it runs is the service's to say."""
+DOES = ("issue", "grant", "open-check")
+"""What a service task of a service's procedure may do: issue; grant on a commitment; have that checked."""
 OUTCOMES = ("accept", "reject", "correct", "grant", "refuse", "confirm", "mismatch")
 """The legal acts a task of a service may end with; each makes its notice."""
-"""What a service task of a service's procedure may do."""
 ENDS = ("granted", "refused", "not-accepted")
 """How the case of a service may end; the end events of its procedure are named so."""
 
@@ -26,12 +28,15 @@ def read_procedures(parts: Parts) -> None:
         if room_of(path) == "procedures":
             _read(parts, path)
     _link(parts)
-    used = {source.value.procedure for source in parts.services.values()}
+    services = [source.value for source in parts.services.values()]
+    used = {service.procedure for service in services}
+    checks = {service.commitment.procedure for service in services if service.commitment}
     for name, procedure in sorted(parts.procedures.items()):
         for node in procedure.nodes.values():
             if name in used:
                 _check(parts, procedure.file, procedure, node)
-            _check_clock(parts, procedure, node, CLOCKS if name in used else ())
+            clocks = CLOCKS if name in used else CHECK_CLOCKS if name in checks else ()
+            _check_clock(parts, procedure, node, clocks)
 
 
 def _read(parts: Parts, path: str) -> None:
@@ -81,10 +86,10 @@ def _check(parts: Parts, path: str, procedure: bpmn.Procedure, node: bpmn.Node) 
 
 
 def _check_clock(parts: Parts, procedure: bpmn.Procedure, node: bpmn.Node, lawful: tuple[str, ...]) -> None:
-    """A task runs under a clock the law gives a service, or under one with a limit of its own."""
+    """A task runs under a clock the law or the service limits, or under one with a limit of its own."""
     limited = tuple(dict.fromkeys(each.clock for each in procedure.nodes.values() if each.limit))
     what, name, known = "clock", node.clock, (*lawful, *limited)
-    if node.limit and lawful:
+    if node.limit and (lawful == CLOCKS or node.clock in lawful):
         reason = f"'{node.id}': how long the clock '{node.clock}' runs is the service's to say"
         parts.problems.error(procedure.file, node.line, reason, "leave yw:limit out")
     if isinstance(node.duration, bpmn.NamedClock):

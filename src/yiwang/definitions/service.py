@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from yiwang.definitions.acceptance import Commitment, Way, Ways
 from yiwang.definitions.base import Dated, Definition, Id, Text
 from yiwang.definitions.when import When
 
@@ -48,6 +49,8 @@ class Need(Definition):
     source: Source
     required: bool = True
     when: When | None = None
+    may_follow: str = ""
+    """Within how long after acceptance it may follow (容缺), as in ``5 working days``; blank: it may not."""
     note: Text | None = None
 
 
@@ -93,7 +96,8 @@ class Service(Definition):
     """Which day says what version of the requirement holds; ``event`` is the answer to ``event_day``."""
     event_day: Id | None = None
     procedure: Id | None = None
-    acceptance: Literal["normal", "tolerate-missing", "commitment"] = "normal"
+    acceptance: Ways = ("normal",)
+    commitment: Commitment | None = None
     clock: Limit | None = None
     fee: Fee | None = None
     visits: int | None = Field(default=None, ge=0)
@@ -114,6 +118,10 @@ class Service(Definition):
             "procedure": self.procedure is None,
         }
         return tuple(name for name, absent in lacks.items() if absent)
+
+    def offers(self, way: Way) -> bool:
+        """Tell whether it may be applied for in a way; the normal one is always open."""
+        return way == "normal" or way in self.acceptance
 
     @property
     def can_apply(self) -> bool:

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from pathlib import PurePosixPath
 
+from yiwang.definitions.checks.acceptance import check_acceptance
 from yiwang.definitions.checks.conditions import check_service_conditions
 from yiwang.definitions.checks.refs import error, refer, themes, unique
 from yiwang.definitions.checks.requirements import check_requirements
@@ -38,6 +39,7 @@ def _service(parts: Parts, source: Source[Service]) -> None:
     _fee(parts, source)
     _evidence(parts, source)
     _outputs(parts, source)
+    check_acceptance(parts, source)
     check_requirements(parts, source)
     check_service_conditions(parts, source)
 

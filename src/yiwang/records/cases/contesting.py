@@ -16,7 +16,7 @@ from yiwang.records.registry.hats import Actor
 from yiwang.records.registry.models import Document
 from yiwang.records.registry.releases import city
 
-ADVERSE = ("refusal", "non-acceptance")
+ADVERSE = ("refusal", "non-acceptance", "revocation")
 """Notices of decisions against an applicant."""
 ROLES = ("legal", "head")
 """Posts that decide on reviews."""
@@ -52,7 +52,7 @@ def contestable(parts: Iterable[Case]) -> dict[UUID, Contestable]:
     Three queries, however many parts. Empty where the city folder does not say how long they may contest.
     """
     limits = city().city.remedies
-    refused = {part.pk: part for part in parts if part.status in {"refused", "not-accepted"}}
+    refused = {part.pk: part for part in parts if part.status in {"refused", "not-accepted", "revoked"}}
     if limits is None or not refused:
         return {}
     notices = Document.objects.filter(case__in=refused, kind__in=ADVERSE).order_by("created_at", "number")

@@ -1,14 +1,15 @@
 """Clocks of a case: rows in the database, arithmetic in the calendars kernel."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from yiwang.definitions import CityFolder
 from yiwang.definitions.office_hours import office_hours
 from yiwang.kernel import calendars
-from yiwang.records.cases import hour_clocks
+from yiwang.records.cases import hour_clocks, ways
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.models import Case, Clock
-from yiwang.records.clock import now
+from yiwang.records.clock import now, today
 from yiwang.records.registry.releases import city, folder_of, in_force
 
 
@@ -101,6 +102,17 @@ def open_time_from(organisation: str, start: datetime, minutes: int) -> datetime
         raise ActRefused("unpublished-year", year=error.year) from error
 
 
+def following_days(case: Case, kinds: Collection[str], start: date) -> dict[str, date]:
+    """Return the last day for each kind of evidence that follows, accepted on ``start``; soonest first."""
+    days = {kind: _due(limit, start) for kind, limit in ways.limits(case, kinds).items()}
+    return dict(sorted(days.items(), key=lambda item: item[1]))
+
+
+def next_following(case: Case, kinds: Collection[str], start: date) -> calendars.Limit:
+    """Return the limit of the kind that has to follow first."""
+    return ways.limits(case, kinds)[next(iter(following_days(case, kinds, start)))]
+
+
 def calendar_in_force() -> calendars.Calendar:
     """Return the calendar clocks count by: the newest published, since days off are proclaimed late."""
     return city().calendar
@@ -111,6 +123,10 @@ def _limits(case: Case, name: str) -> tuple[calendars.Limit, calendars.Limit | N
         return calendars.ACCEPTANCE, None
     if name == Clock.Name.DELIVERY:
         return calendars.DELIVERY, None
+    if name == ways.FOLLOWING:
+        return next_following(case, ways.owed(case), today()), None
+    if name == ways.CHECK and (limit := ways.check_limit(case)):
+        return limit, None
     return definition_clock(folder_of(case.release_id), case.definition)
 
 

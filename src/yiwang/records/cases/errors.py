@@ -64,6 +64,7 @@ MESSAGES = {
     "grounds-needed": _("Say what is wrong with the decision; the reviewing officer reads it."),
     "review-over": _("This review is over; nothing was changed by you."),
     "own-decision": _("You made the decision under review; somebody else must look at it."),
+    "nothing-new": _("There is no case your own system has not been given yet."),
     "no-such-way": _("Choose how you want to receive the result."),
     "address-needed": _("For the post, say to whom and to which address."),
     "tracking-needed": _("Write down the tracking number of the letter."),

@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from yiwang.records import clock
 from yiwang.records.cases.access import find
+from yiwang.records.cases.acts.commitments import restore
 from yiwang.records.cases.acts.engine import lock
 from yiwang.records.cases.acts.procedure import outcomes_at
 from yiwang.records.cases.acts.reopening import reopen
@@ -18,7 +19,7 @@ from yiwang.records.cases.deadlines import calendar_in_force
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.models import Case, Review, Task
 from yiwang.records.cases.notices import WORDS, write_notice
-from yiwang.records.cases.outcomes import LEGAL_ACTS
+from yiwang.records.cases.outcomes import LEGAL_ACTS, REVOKES
 from yiwang.records.ledger.acts import NewEvent, record
 from yiwang.records.ledger.ids import uuid7
 from yiwang.records.registry.hats import Actor
@@ -82,7 +83,7 @@ def rule(actor: Actor, review_id: UUID, ruling: Ruling) -> Review:
     if not reviews_before(actor).filter(pk=review.pk).exists():
         raise ActRefused("not-found")
     contested = _contested(case)
-    may_rule(actor, review, [contested.done_by_id, contested.holder_id] if contested else [])
+    may_rule(actor, review, _deciders(case, contested))
     _must_be_open(review)
     if ruling.outcome not in RULINGS:
         raise ActRefused("unknown-ruling", outcome=ruling.outcome)
@@ -92,7 +93,7 @@ def rule(actor: Actor, review_id: UUID, ruling: Ruling) -> Review:
     review.office, review.decided_by_id, review.ended_at = actor.hat.organisation, actor.user, clock.now()
     review.save()
     if ruling.outcome != Review.Status.UPHELD:
-        reopen(case, contested.before if contested else None)
+        _undo(case, contested)
     instead = _favourable(case, contested) if ruling.outcome == Review.Status.CHANGED else ""
     details = _details(review, outcome=ruling.outcome, reasons=review.reasons, changed=_named(instead))
     notice = write_notice(case, "review-ruling", by=actor, details=details, office=review.office)
@@ -101,6 +102,20 @@ def rule(actor: Actor, review_id: UUID, ruling: Ruling) -> Review:
         row = Task.objects.get(case=case, node=contested.node if contested else "", done_at__isnull=True)
         conclude(actor, row, case, Decision(instead, review.reasons))
     return review
+
+
+def _deciders(case: Case, contested: Task | None) -> list[int | None]:
+    """Who made the decision under review; a revocation was made in the case that checked."""
+    if case.status == Case.Status.REVOKED:
+        contested = Task.objects.filter(case__checks__about=case, outcome=REVOKES).first()
+    return [contested.done_by_id, contested.holder_id] if contested else []
+
+
+def _undo(case: Case, contested: Task | None) -> None:
+    if case.status == Case.Status.REVOKED:
+        restore(case)
+    else:
+        reopen(case, contested.before if contested else None)
 
 
 def can_change(case: Case) -> bool:

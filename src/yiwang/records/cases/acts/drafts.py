@@ -59,7 +59,7 @@ def save(
     The form is the one these answers lead to. Answers no longer asked for stay in the draft, in case the
     answer that put them aside is taken back; they are not submitted.
     """
-    row = _open_draft(actor, draft)
+    row = open_draft(actor, draft)
     if left_out is not None:
         event = releases.folder_of(row.release_id).life_events.get(row.definition)
         optional = {part.service for part in event.part if part.optional} if event else set()
@@ -77,7 +77,7 @@ def save(
 @transaction.atomic
 def attach(actor: Actor, draft: UUID, kind: str, file: BinaryIO, name: str) -> DraftEvidence:
     """Attach a document, replacing the one of its kind. Raises ``UploadRefused`` or ``ActRefused``."""
-    row = _open_draft(actor, draft)
+    row = open_draft(actor, draft)
     expected = prospect_of(row, actor)
     if kind not in expected.may_supply:
         raise ActRefused("not-found")
@@ -94,7 +94,7 @@ def attach(actor: Actor, draft: UUID, kind: str, file: BinaryIO, name: str) -> D
 @transaction.atomic
 def lay(actor: Actor, draft: UUID, kind: str, document: UUID) -> DraftEvidence:
     """Lay a document the actor uploaded for this applicant before into a draft. Raises ``ActRefused``."""
-    row = _open_draft(actor, draft)
+    row = open_draft(actor, draft)
     if kind not in prospect_of(row, actor).may_supply:
         raise ActRefused("not-found")
     found = Document.objects.filter(
@@ -109,7 +109,7 @@ def lay(actor: Actor, draft: UUID, kind: str, document: UUID) -> DraftEvidence:
 @transaction.atomic
 def detach(actor: Actor, draft: UUID, kind: str) -> None:
     """Take an attached document out of a draft again."""
-    DraftEvidence.objects.filter(draft=_open_draft(actor, draft), kind=kind).delete()
+    DraftEvidence.objects.filter(draft=open_draft(actor, draft), kind=kind).delete()
 
 
 @transaction.atomic
@@ -126,7 +126,7 @@ def discard(actor: Actor, draft: UUID, *, undo: bool = False) -> Draft:
 @transaction.atomic
 def move_to_release_in_force(actor: Actor, draft: UUID) -> Draft:
     """Move a draft to the release in force; answers to questions no longer asked are dropped."""
-    row = _open_draft(actor, draft)
+    row = open_draft(actor, draft)
     row.release = releases.in_force()
     fields = {field.id for field in prospect_of(row, actor).form.fields}
     row.values = {name: value for name, value in row.values.items() if name in fields}
@@ -174,7 +174,8 @@ def _may_apply(actor: Actor, kind: str, definition: str) -> UUID:
     return actor.hat.subject
 
 
-def _open_draft(actor: Actor, draft: UUID) -> Draft:
+def open_draft(actor: Actor, draft: UUID) -> Draft:
+    """Lock and return an unsent draft of the actor's own. Raises ``ActRefused``."""
     row = find_draft(actor, draft, lock=True)
     if row.case:
         raise ActRefused("draft-sent", number=row.case.number)

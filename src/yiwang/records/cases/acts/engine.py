@@ -10,12 +10,14 @@ from yiwang.records.cases.acts.procedure import procedure_of
 from yiwang.records.cases.acts.rows import lock_case
 from yiwang.records.cases.acts.settling import finishing, settle
 from yiwang.records.cases.models import Case
+from yiwang.records.cases.ways import starting_values
 from yiwang.records.statements import Statement, send
 
 
 def begin_procedure(case: Case) -> None:
     """Start a case's procedure; the caller holds the case or has just made it."""
-    settle(case, bpmn.start(procedure_of(case)))
+    procedure = procedure_of(case)
+    settle(case, bpmn.start(procedure, starting_values(case, procedure)))
 
 
 def advance(case: Case, event: bpmn.Event, along: Iterable[Statement] = ()) -> None:

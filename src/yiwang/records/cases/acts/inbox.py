@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from yiwang.kernel import bpmn
 from yiwang.records import clock
+from yiwang.records.cases.acts.commitments import checked
 from yiwang.records.cases.acts.engine import advance, begin_procedure, finish
 from yiwang.records.cases.acts.reopening import reopen, unclose
 from yiwang.records.cases.acts.rows import keep_case
@@ -30,6 +31,8 @@ def deliver(message: Inbox, case: Case) -> None:
             _hear(case, bpmn.MessageReceived(said["name"], said.get("key"), said.get("values", {})))
         case Inbox.Message.SIGNAL:
             _hear(case, bpmn.SignalReceived(message.payload["name"]))
+        case Inbox.Message.CHECKED:
+            checked(case, message.sender, message.payload["end"])
         case unknown:
             raise ValueError(f"unknown message {unknown}")
 

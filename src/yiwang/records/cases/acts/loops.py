@@ -89,7 +89,7 @@ def begin(
 ) -> Case:
     """Begin a case of a procedure for a body, asked by an officer or by what somebody else did.
 
-    ``about`` is the case whose commitment it checks. Raises ``ActRefused`` when the values given lead nowhere.
+    ``about`` is the case whose commitment it checks. Raises ``ActRefused`` for values that lead nowhere.
     """
     case = _open(opener, drawn, facts, release, subject)
     if about:

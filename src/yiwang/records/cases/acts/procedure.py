@@ -41,3 +41,8 @@ def legal_act(case: Case, node: str, outcome: str) -> LegalAct:
         return LEGAL_ACTS[outcome]
     name = bpmn.outcome_name(home_of(case, node), node, outcome)
     return LegalAct(name, needs_reasons=outcome in EXPLAINED)
+
+
+def is_inspection(case: Case, node: str) -> bool:
+    """Tell whether a task of a case is an on-site inspection, by its address."""
+    return home_of(case, node).nodes[bpmn.split_address(node)[0]].inspectors > 0

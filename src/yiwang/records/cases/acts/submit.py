@@ -11,11 +11,13 @@ from yiwang.records import clock
 from yiwang.records.cases.access import find_draft
 from yiwang.records.cases.acts.drafts import prospect_of
 from yiwang.records.cases.acts.engine import begin_procedure
+from yiwang.records.cases.acts.ways import keep_ways
 from yiwang.records.cases.advice import record_advice
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.models import Case, CaseEvidence, Draft
 from yiwang.records.cases.notices import write_notice
 from yiwang.records.cases.planning import Prospect
+from yiwang.records.cases.ways import Ways, chosen
 from yiwang.records.ledger.acts import NewEvent, record
 from yiwang.records.ledger.ids import uuid7
 from yiwang.records.registry import identity
@@ -38,7 +40,8 @@ def submit(actor: Actor, draft: UUID) -> Case:
         raise ActRefused("draft-discarded")
     expected = prospect_of(row, actor)
     supplied = {item.kind: item.document for item in row.evidence.select_related("document")}
-    values = check_complete(expected, row.values, supplied)
+    ways = chosen(row, expected)
+    values = check_complete(expected, row.values, supplied, ways)
     case = _open(row, expected, values, actor)
     parts = _open_parts(case, expected, supplied)
     row.case = case
@@ -46,6 +49,7 @@ def submit(actor: Actor, draft: UUID) -> Case:
     _tell(case, parts, expected)
     for part in parts:
         record_advice(part, "submitted")
+    keep_ways(parts, expected, ways, supplied)
     write_notice(case, "receipt", by=actor)
     for part in parts:
         if not part.needs:
@@ -54,14 +58,15 @@ def submit(actor: Actor, draft: UUID) -> Case:
 
 
 def check_complete(
-    expected: Prospect, typed: Mapping[str, Any], supplied: Mapping[str, Document]
+    expected: Prospect, typed: Mapping[str, Any], supplied: Mapping[str, Document], ways: Ways
 ) -> dict[str, Any]:
     """Return the values an application is made of. Raises ``ActRefused`` with everything that is missing."""
     values = expected.form.parse(expected.answers(typed))
     faults: dict[str, Text] = expected.form.validate(values)
     if faults:
         raise ActRefused("form-invalid", fields=faults)
-    missing = [kind for kind in expected.to_supply if kind not in supplied]
+    absent = [kind for kind in expected.to_supply if kind not in supplied]
+    missing = [kind for kind in absent if not ways.excuse(expected, kind)]
     if missing:
         names = "、".join(str(expected.folder.evidence[kind].name) for kind in missing)
         raise ActRefused("evidence-missing", fields=dict.fromkeys(missing, True), names=names)

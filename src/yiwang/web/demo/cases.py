@@ -72,7 +72,7 @@ def _open_tasks(case: Case, parts: frozenset[str]) -> list[Task]:
 def _say_yes(task: Task) -> None:
     open_here = [literal for literal, _ in tasks.legal_acts(task.case, task)] or [""]
     outcome = next(word for word in _YES if word in open_here)
-    tasks.decide(_officer(task.organisation), task.pk, tasks.Decision(outcome, way="electronic"))
+    tasks.decide(_officer(task.organisation), task.pk, tasks.Decision(outcome, way=tasks.ELECTRONIC))
 
 
 def _correct_food(case: Case, applicant: Actor) -> None:

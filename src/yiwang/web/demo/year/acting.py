@@ -52,7 +52,7 @@ def case_life(course: Course, cast: Cast) -> Life:
         _end(course, case, cast)
     if course.ending == "granted":
         yield course.delivered
-        decide(cast, case, way="electronic")
+        decide(cast, case, way=tasks.ELECTRONIC)
     if course.rated:
         yield course.rated
         callback = rating.rate(applicant, case.pk, course.level).callback

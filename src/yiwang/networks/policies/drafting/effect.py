@@ -19,7 +19,7 @@ from yiwang.definitions.requirements import inputs_of
 from yiwang.kernel import dmn
 from yiwang.networks.policies.drafting.counting import Count, Shown, show
 from yiwang.networks.policies.matching.choosing import Chosen
-from yiwang.networks.policies.matching.deciding import decide, table_of
+from yiwang.networks.policies.matching.deciding import decide, rule_of, table_of
 from yiwang.records.registry.columns import population_type
 from yiwang.records.registry.snapshots import Snapshot, snapshot
 
@@ -124,7 +124,8 @@ def _entitled(
     if side.chosen is None:
         duck.execute(f"create table {name} (subject varchar, amount decimal(18,2))")
         return
-    decide(duck, side.folder, side.chosen, _facts(side, before, *when).path, when[0], conditions=False)
+    rule = rule_of(side.folder, side.chosen, when[0], conditions=False)
+    decide(duck, rule, _facts(side, before, *when).path)
     duck.execute(f"alter table {table_of(side.chosen)} rename to {name}")
 
 

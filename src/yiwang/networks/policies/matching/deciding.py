@@ -1,18 +1,22 @@
 # ruff: noqa: S608 (names come from checked definitions, values are parameters)
-"""Deciding over a snapshot in DuckDB: who is entitled to how much, and what failed, by condition."""
+"""Deciding over a snapshot: who is entitled to how much, and what failed, by condition."""
 
+import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import duckdb
 
 from yiwang.definitions import CityFolder, policy_model
 from yiwang.definitions.requirements import inputs_of
 from yiwang.kernel import dmn
+from yiwang.kernel.dmn.population.result import Dialect
 from yiwang.networks.policies.matching.choosing import Chosen
 from yiwang.records.registry.columns import population_type
 
@@ -44,57 +48,137 @@ class Decided:
     conditions: tuple[Condition, ...] = field(default=())
 
 
-def view_of(connection: duckdb.DuckDBPyConnection, chosen: Chosen, snapshot: Path, name: str) -> None:
-    """Lay a snapshot's columns out under the names the policy's model gives its inputs."""
-    columns = ", ".join(f"{_quoted(item.fact)} as {_quoted(item.name)}" for item in chosen.inputs)
-    source = f"read_parquet('{snapshot}')"
-    connection.execute(f"create or replace view {name} as select subject as key, {columns} from {source}")
+@dataclass(frozen=True)
+class Rule:
+    """A policy's decision and amount, compiled into one statement for an engine."""
+
+    chosen: Chosen
+    made: dmn.Population
+
+    @property
+    def facts(self) -> str:
+        """The relation the statement reads: ``key``, and columns by the names of the model."""
+        return f"facts_{table_of(self.chosen)}"
+
+    @cached_property
+    def statement(self) -> str:
+        """The statement over the relation ``facts``."""
+        return self.made.statement(self.facts, "key")
+
+    @cached_property
+    def digest(self) -> str:
+        """Equal digests: equal facts of a subject give equal answers."""
+        chosen = self.chosen
+        read = [(item.name, item.fact, population_type(item.column)) for item in chosen.inputs]
+        said = [self.statement, read, chosen.policy.cap, chosen.version.amount, duckdb.__version__]
+        return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
-def statement_of(folder: CityFolder, chosen: Chosen, day: date, *, conditions: bool) -> dmn.Population:
+class Engine(Protocol):
+    """What decides a rule over the rows of a file; its answers end in a table of DuckDB."""
+
+    @property
+    def name(self) -> Dialect:
+        """The dialect rules are compiled to."""
+
+    def answer(self, connection: duckdb.DuckDBPyConnection, rule: Rule, rows: Path, table: str) -> None:
+        """Fill a temporary table with a rule's answers: ``key`` and the columns of the statement."""
+
+
+class InDuckdb:
+    """The engine of one machine, in this process."""
+
+    name: Dialect = "duckdb"
+
+    def answer(self, connection: duckdb.DuckDBPyConnection, rule: Rule, rows: Path, table: str) -> None:
+        """Lay the file's columns out under the names the rule gives its inputs, and decide."""
+        columns = ", ".join(f"{_quoted(item.fact)} as {_quoted(item.name)}" for item in rule.chosen.inputs)
+        connection.execute(
+            f"create or replace temp view {rule.facts} as select subject as key, {columns}"
+            f" from read_parquet('{rows}')"
+        )
+        connection.execute(f"create or replace temp table {table} as {rule.statement}")
+
+
+def rule_of(
+    folder: CityFolder, chosen: Chosen, day: date, *, conditions: bool, dialect: Dialect = "duckdb"
+) -> Rule:
     """Compile a policy's decision and amount into one statement. Raises ``dmn.RefusalError``."""
     schema = {item.name: population_type(item.column) for item in chosen.inputs}
     model, version = policy_model(folder, chosen.policy, chosen.version), chosen.version
 
     def compiled(decision: str, with_conditions: bool) -> dmn.Population:
         read = {item.name: schema[item.name] for item in inputs_of(model, decision)}
-        return dmn.compile(model, decision, read, "duckdb", conditions=with_conditions, on=day)
+        return dmn.compile(model, decision, read, dialect, conditions=with_conditions, on=day)
 
     populations = {"is": compiled(version.decision, conditions)}
     if version.amount:
         populations["sum"] = compiled(version.amount, False)
-    return dmn.together(populations)
+    return Rule(chosen, dmn.together(populations))
 
 
 def decide(
-    connection: duckdb.DuckDBPyConnection,
-    folder: CityFolder,
-    chosen: Chosen,
-    snapshot: Path,
-    day: date,
-    *,
-    conditions: bool = True,
+    connection: duckdb.DuckDBPyConnection, rule: Rule, snapshot: Path, engine: Engine | None = None
 ) -> Decided:
     """Decide one policy for everybody in a snapshot; the entitled go into a table named after the policy.
 
     Its columns are ``subject``, ``amount`` (rounded half up to the fen, capped) and ``outranked_by``. A row
-    in error is neither entitled nor refused. Counting failed ``conditions`` takes longest and may be left
-    out. Raises ``dmn.RefusalError`` outside the columnar profile.
+    in error is neither entitled nor refused.
     """
-    table = table_of(chosen)
-    view_of(connection, chosen, snapshot, f"facts_{table}")
-    made = statement_of(folder, chosen, day, conditions=conditions)
+    return decided_of(connection, rule, entitle(connection, rule, snapshot, engine or InDuckdb()))
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Counts over some subjects: all of them, the refused, the unknown, errors by their words.
+
+    ``conditions`` counts by condition whom of those not entitled it failed for, and for whom it is unknown.
+    """
+
+    subjects: int
+    refused: int
+    unknown: int
+    errors: Mapping[str, int]
+    conditions: tuple[tuple[int, int], ...]
+
+    def changed(self, before: "Tally", after: "Tally") -> "Tally":
+        """Return the counts when some of the subjects no longer count as before, but as after."""
+        pairs = zip(self.conditions, before.conditions, after.conditions, strict=True)
+        errors = Counter(self.errors)
+        errors.subtract(before.errors)
+        errors.update(after.errors)
+        return Tally(
+            self.subjects - before.subjects + after.subjects,
+            self.refused - before.refused + after.refused,
+            self.unknown - before.unknown + after.unknown,
+            {said: count for said, count in sorted(errors.items()) if count},
+            tuple((x[0] - y[0] + z[0], x[1] - y[1] + z[1]) for x, y, z in pairs),
+        )
+
+
+def entitle(connection: duckdb.DuckDBPyConnection, rule: Rule, rows: Path, engine: Engine) -> Tally:
+    """Put the entitled among the subjects of a file into the policy's table, and count all of them."""
+    chosen, table = rule.chosen, table_of(rule.chosen)
+    engine.answer(connection, rule, rows, f"all_{table}")
     connection.execute(
-        f"create or replace temp table all_{table} as {made.statement(f'facts_{table}', 'key')}"
+        f"create or replace table {table} as select key as subject, {_amount(chosen)} as amount,"
+        f" '' as outranked_by from all_{table} where is_value and is_error is null{_payable(chosen)}"
     )
-    amount = _amount(chosen)
-    connection.execute(
-        f"create or replace table {table} as select key as subject, {amount} as amount, '' as outranked_by"
-        f" from all_{table} where is_value and is_error is null{_payable(chosen)}"
-    )
-    decided = _counted(connection, chosen, table, made)
+    tally = _tally(connection, rule, table)
     connection.execute(f"drop table all_{table}")
-    return decided
+    return tally
+
+
+def decided_of(connection: duckdb.DuckDBPyConnection, rule: Rule, tally: Tally) -> Decided:
+    """Put counts and the policy's table of the entitled together."""
+    entitled, amount = _one(connection, f"select count(*), sum(amount) from {table_of(rule.chosen)}")
+    found = tuple(
+        Condition(column.decision, column.rule, _words(column), failed, unknown)
+        for column, (failed, unknown) in zip(_conditions(rule), tally.conditions, strict=True)
+    )
+    return Decided(
+        rule.chosen, tally.subjects, entitled, tally.refused, tally.unknown, tally.errors, amount, found
+    )
 
 
 def outrank(connection: duckdb.DuckDBPyConnection, chosen: Sequence[Chosen]) -> None:
@@ -135,15 +219,12 @@ def _payable(chosen: Chosen) -> str:
     return " and sum_error is null and sum_value > 0" if chosen.version.amount else ""
 
 
-def _counted(
-    connection: duckdb.DuckDBPyConnection, chosen: Chosen, table: str, made: dmn.Population
-) -> Decided:
-    error = "coalesce(is_error, sum_error)" if chosen.version.amount else "is_error"
-    conditions = [column for column in made.columns if column.role == "condition"]
+def _tally(connection: duckdb.DuckDBPyConnection, rule: Rule, table: str) -> Tally:
+    error = "coalesce(is_error, sum_error)" if rule.chosen.version.amount else "is_error"
     counts = "".join(
         f", count(*) filter (is_value is not true and {_quoted(column.name)} is false)"
         f", count(*) filter (is_value is not true and {_quoted(column.name)} is null)"
-        for column in conditions
+        for column in _conditions(rule)
     )
     row = _one(
         connection,
@@ -153,12 +234,11 @@ def _counted(
     errors = connection.execute(
         f"select {error}, count(*) from all_{table} where {error} is not null group by all order by all"
     ).fetchall()
-    entitled, amount = _one(connection, f"select count(*), sum(amount) from {table}")
-    found = tuple(
-        Condition(column.decision, column.rule, _words(column), row[3 + 2 * n], row[4 + 2 * n])
-        for n, column in enumerate(conditions)
-    )
-    return Decided(chosen, row[0], entitled, row[1], row[2], dict(errors), amount, found)
+    return Tally(row[0], row[1], row[2], dict(errors), tuple(zip(row[3::2], row[4::2], strict=True)))
+
+
+def _conditions(rule: Rule) -> list[dmn.Column]:
+    return [column for column in rule.made.columns if column.role == "condition"]
 
 
 def _words(column: dmn.Column) -> str:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
@@ -13,9 +14,18 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from yiwang.definitions import CityFolder
+from yiwang.networks.policies.matching.again import Before, Touched, decide_again, touched
 from yiwang.networks.policies.matching.choosing import Chosen, PolicyRefused, choose
-from yiwang.networks.policies.matching.comparing import compare, keep
-from yiwang.networks.policies.matching.deciding import Decided, decide, outrank
+from yiwang.networks.policies.matching.comparing import compare, keep, known
+from yiwang.networks.policies.matching.deciding import (
+    Decided,
+    Engine,
+    InDuckdb,
+    Rule,
+    decide,
+    outrank,
+    rule_of,
+)
 from yiwang.networks.policies.matching.writing import Written, end_what_is_over, share_out, write
 from yiwang.networks.policies.models import MatchRun
 from yiwang.records import clock
@@ -45,6 +55,7 @@ def match(
     *,
     only: Collection[str] = (),
     as_of: date | None = None,
+    engine: Engine | None = None,
     progress: Progress = lambda what, done, of: None,
 ) -> Matched:
     """Decide the policies in force on a day for everybody, and write what changed in one transaction.
@@ -54,22 +65,27 @@ def match(
     """
     release, day, known_at = releases.in_force(), as_of or clock.today(), clock.now()
     folder = releases.folder_of(release.pk)
-    chosen = choose(folder, day, only)
+    chosen, where = choose(folder, day, only), engine or InDuckdb()
+    rules = [rule_of(folder, one, day, conditions=True, dialect=where.name) for one in chosen]
     files = Path(settings.DATA) / "matches"
     with _alone(), duckdb.connect() as duck:
         duck.execute("set memory_limit = '2GB'")
-        facts, decided = _decided(duck, folder, chosen, (day, known_at), progress)
+        runs = _last_runs(chosen)
+        progress("facts", 0, 1)
+        facts = facts_for(folder, chosen, day, known_at)
+        progress("facts", 1, 1)
+        decided = _decided(duck, rules, facts, _Ground(files, runs, where), progress)
         progress("writing", 0, 1)
         with transaction.atomic():
-            anew = compare(duck, chosen, files, _last_runs(chosen))
-            run = _run(release.pk, day, known_at, facts, decided)
+            anew = compare(duck, chosen, files, runs)
+            run = _run(release.pk, (day, known_at), facts, decided, where.name)
             written = write(duck, run.pk, day, anew)
             over = end_what_is_over(folder.policies, run.pk, day)
             waiting = {
                 one.id: share_out(one.id, one.period, one.policy.budget_of(day.year)) for one in chosen
             }
             _tell(run, written, over)
-        keep(duck, chosen, files, str(run.pk))
+        keep(duck, rules, {kind: made.path for kind, made in facts.items()}, files, str(run.pk))
     progress("writing", 1, 1)
     return Matched(run, decided, written, over, waiting)
 
@@ -87,48 +103,83 @@ def facts_for(
     }
 
 
+@dataclass(frozen=True)
+class _Ground:
+    """What a run builds on: files and runs of those before it, and the engine it decides in."""
+
+    files: Path
+    runs: Mapping[str, MatchRun]
+    engine: Engine
+
+
 def _decided(
     duck: duckdb.DuckDBPyConnection,
-    folder: CityFolder,
-    chosen: Sequence[Chosen],
-    when: tuple[date, datetime],
+    rules: Sequence[Rule],
+    facts: Mapping[str, Snapshot],
+    ground: _Ground,
     progress: Progress,
-) -> tuple[dict[str, Snapshot], list[Decided]]:
-    progress("facts", 0, 1)
-    facts = facts_for(folder, chosen, *when)
-    progress("facts", 1, 1)
+) -> list[Decided]:
+    before = {rule.chosen.id: known(ground.files, rule, ground.runs.get(rule.chosen.id)) for rule in rules}
     decided = []
-    for number, one in enumerate(chosen):
-        progress("deciding", number, len(chosen))
-        decided.append(decide(duck, folder, one, facts[one.policy.subject].path, when[0]))
-    outrank(duck, chosen)
-    progress("deciding", len(chosen), len(chosen))
-    return facts, decided
+    with TemporaryDirectory() as place:
+        changes = _touched(duck, rules, facts, before, Path(place))
+        for number, rule in enumerate(rules):
+            progress("deciding", number, len(rules))
+            last, snapshot_of = before[rule.chosen.id], facts[rule.chosen.policy.subject].path
+            whom = changes.get(last.facts) if last else None
+            decided.append(
+                decide_again(duck, rule, last, whom, ground.engine)
+                if last and whom
+                else decide(duck, rule, snapshot_of, ground.engine)
+            )
+    outrank(duck, [rule.chosen for rule in rules])
+    progress("deciding", len(rules), len(rules))
+    return decided
 
 
-def _last_runs(chosen: Sequence[Chosen]) -> dict[str, str]:
+def _touched(
+    duck: duckdb.DuckDBPyConnection,
+    rules: Sequence[Rule],
+    facts: Mapping[str, Snapshot],
+    before: Mapping[str, Before | None],
+    place: Path,
+) -> dict[Path, Touched | None]:
+    """Whose facts changed since each snapshot that earlier runs decided over."""
+    readers: dict[Path, list[Chosen]] = {}
+    for rule in rules:
+        if last := before[rule.chosen.id]:
+            readers.setdefault(last.facts, []).append(rule.chosen)
+    return {
+        path: touched(duck, chosen, path, facts[chosen[0].policy.subject].path, place)
+        for path, chosen in readers.items()
+    }
+
+
+def _last_runs(chosen: Sequence[Chosen]) -> dict[str, MatchRun]:
     """Return by policy the last committed run that decided it for the period."""
-    found: dict[str, str] = {}
+    found: dict[str, MatchRun] = {}
     for one in chosen:
         key = f"{one.id}/{one.period}"
-        last = (
-            MatchRun.objects.filter(policies__has_key=key).order_by("-finished_at").values_list("pk").first()
-        )
+        last = MatchRun.objects.filter(policies__has_key=key).order_by("-finished_at").first()
         if last:
-            found[one.id] = str(last[0])
+            found[one.id] = last
     return found
 
 
 def _run(
-    release: Any, day: date, known_at: datetime, facts: Mapping[str, Snapshot], decided: Sequence[Decided]
+    release: Any,
+    when: tuple[date, datetime],
+    facts: Mapping[str, Snapshot],
+    decided: Sequence[Decided],
+    engine: str,
 ) -> MatchRun:
     return MatchRun.objects.create(
         id=uuid4(),
         release_id=release,
-        as_of=day,
-        known_at=known_at,
+        as_of=when[0],
+        known_at=when[1],
         finished_at=clock.now(),
-        engine="duckdb",
+        engine=engine,
         facts=",".join(made.digest[:16] for made in facts.values()),
         policies={f"{one.chosen.id}/{one.chosen.period}": _summary(one) for one in decided},
     )

@@ -111,14 +111,21 @@ def end_what_is_over(known: Mapping[str, Policy], run: UUID, day: date) -> int:
 
 _OF_POLICY = f"from {_TABLE} e where policy = %(policy)s and period = %(period)s"
 _QUEUED = "e.state in ('matched', 'waiting')"
-_SHARED_OUT = (
-    f"with claimed as (select coalesce(sum(amount), 0) as sum {_OF_POLICY} and {_CLAIMED}),"
-    " queue as (select id, coalesce(sum(amount) over (order by found_on, draw), 0) as so_far"
-    f" {_OF_POLICY} and {_QUEUED}),"
-    " settled as (select queue.id, case when %(budget)s::numeric is null"
-    " or so_far + claimed.sum <= %(budget)s then 'matched' else 'waiting' end as state from queue, claimed)"
-    f" update {_TABLE} e set state = s.state from settled s where e.id = s.id and e.state <> s.state"
-    f" and {_QUEUED}"  # somebody may have claimed it in the meantime
+_LEFT = f"select %(budget)s::numeric - coalesce(sum(amount), 0) {_OF_POLICY} and {_CLAIMED}"
+_ASKED = f"select coalesce(sum(amount), 0) {_OF_POLICY} and {_QUEUED}"
+_FIRST_TOO_MANY = (
+    "select found_on, draw from (select found_on, draw, sum(amount) over (order by found_on, draw) as so_far"
+    f" {_OF_POLICY} and {_QUEUED}) queue where so_far > %(left)s order by found_on, draw limit 1"
+)
+
+_ALL_MATCHED = (
+    f"update {_TABLE} e set state = 'matched' where policy = %(policy)s and period = %(period)s"
+    " and e.state = 'waiting'"
+)
+_SOME_MATCHED = f"{_ALL_MATCHED} and (found_on, draw) < (%(day)s, %(draw)s)"
+_OTHERS_WAIT = (
+    f"update {_TABLE} e set state = 'waiting' where policy = %(policy)s and period = %(period)s"
+    " and e.state = 'matched' and (found_on, draw) >= (%(day)s, %(draw)s)"
 )
 
 
@@ -128,13 +135,30 @@ def share_out(policy: str, period: str, budget: Decimal | None) -> int:
     Nobody is passed over: after the first that no longer fits, all others wait too. Without a budget
     nobody waits.
     """
+    names: dict[str, Any] = {"policy": policy, "period": period, "budget": budget}
     with connection.cursor() as cursor:
-        cursor.execute(_SHARED_OUT, {"policy": policy, "period": period, "budget": budget})
-        return _count(
-            cursor,
-            f"select count(*) from {_TABLE} where policy = %s and period = %s and state = 'waiting'",
-            [policy, period],
-        )
+        first = _first_too_many(cursor, names)
+        if first is None:
+            _run(cursor, _ALL_MATCHED, names)
+            return 0
+        names |= {"day": first[0], "draw": first[1]}
+        _run(cursor, _SOME_MATCHED, names)
+        _run(cursor, _OTHERS_WAIT, names)
+        return _count(cursor, f"select count(*) {_OF_POLICY} and e.state = 'waiting'", names)
+
+
+def _first_too_many(cursor: Any, names: dict[str, Any]) -> tuple[date, str] | None:
+    """Whom money no longer suffices for; a queue that fits as a whole is not put in order at all."""
+    if names["budget"] is None:
+        return None
+    cursor.execute(_LEFT, names)
+    left = cursor.fetchone()[0]
+    cursor.execute(_ASKED, names)
+    if cursor.fetchone()[0] <= left:
+        return None
+    cursor.execute(_FIRST_TOO_MANY, names | {"left": left})
+    found: tuple[date, str] | None = cursor.fetchone()
+    return found
 
 
 def _copy(cursor: Any, duck: duckdb.DuckDBPyConnection) -> None:

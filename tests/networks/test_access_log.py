@@ -133,6 +133,7 @@ def parts(case, resident, posts, officers):
         "composition": case.pk,
         "appointment": case.pk,
         "procedure": "criminal-transfer",
+        "batch": case.pk,
         "entitlement": claimed(resident).pk,
         "policy": "small-profit-tax",
         "size": 1,

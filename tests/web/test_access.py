@@ -102,6 +102,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "desk/tasks/<int:task>/": OFFICE,  # a clerk is led to the case; deciding is refused
     "desk/tasks/<int:task>/draft/": frozenset({"officer"}),
     "desk/tasks/<int:task>/hand-out/": frozenset(),  # of a delivery: tests/networks/desk/test_hand_out.py
+    "desk/exchange/": DESKS,  # an office without one is told so
+    "desk/exchange/<uuid:batch>/": frozenset(),  # tests/networks/desk/test_exchange.py
     "desk/reviews/": frozenset({"legal"}),
     "desk/reviews/<uuid:review>/": frozenset({"legal"}),
     "releases/": REVIEWERS,
@@ -177,6 +179,10 @@ ALLOWED: dict[str, frozenset[str]] = {
     "api/v1/corrections/<task>": OWNER,
     "api/v1/documents/<document>": OWNER | OFFICE,
     "api/v1/progress": EVERYBODY,
+    "api/v1/exchange": frozenset(),  # offices that have one: tests/networks/desk/test_exchange.py
+    "api/v1/exchange/export": frozenset(),
+    "api/v1/exchange/import": frozenset(),
+    "api/v1/exchange/<batch>": frozenset(),
     "api/v1/tasks": DESKS,
     "api/v1/tasks/<task>": OFFICE,
     "api/v1/tasks/<task>/decide": frozenset({"officer"}),
@@ -353,6 +359,7 @@ def house(shenyang, monkeypatch) -> House:
         "life_event": "open-restaurant",
         "group": "premises",
         "procedure": "criminal-transfer",
+        "batch": str(case.pk),
         "request_id": str(erasure.pk),
         "mandate": str(mandate.pk),
         "review": str(review.pk),

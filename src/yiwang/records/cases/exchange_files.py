@@ -63,7 +63,9 @@ def _csv_rows(text: str, back: InColumns) -> Iterator[tuple[int, dict[str, str]]
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 if len(cells) != len(header):
-                    raise FileRefused(reader.line_num, f"{len(cells)} cells, the first line has {len(header)}")
+                    raise FileRefused(
+                        reader.line_num, f"{len(cells)} cells, the first line has {len(header)}"
+                    )
                 yield reader.line_num, dict(zip(header, map(_plain, cells), strict=True))
     except csv.Error as error:
         raise FileRefused(reader.line_num, f"no valid CSV: {error}") from error

@@ -69,6 +69,32 @@ def record_read(
     record([NewEvent("personal-read", organisation, case, (subject,), public, {"reader": reader})])
 
 
+@dataclass(frozen=True)
+class Reading:
+    """One person's data among many that were read at once: whose, for what, in which case."""
+
+    subject: UUID
+    purpose: str
+    case: UUID | None = None
+
+
+def record_reads(readings: Sequence[Reading], *, organisation: str, reader: str, what: str) -> None:
+    """Record that somebody read the data of many persons, in lists and files: an event for each."""
+    record(
+        [
+            NewEvent(
+                "personal-read",
+                organisation,
+                one.case,
+                (one.subject,),
+                {"purpose": one.purpose, "what": what},
+                {"reader": reader},
+            )
+            for one in readings
+        ]
+    )
+
+
 def canonical(value: Mapping[str, Any]) -> bytes:
     """Return the exact bytes of a JSON object: sorted keys, no spaces, UTF-8, dates in ISO 8601."""
     return _ENCODER.encode(value).encode()

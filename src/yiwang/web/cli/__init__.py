@@ -2,7 +2,19 @@
 
 import click
 
-from yiwang.web.cli import city, log, policies, population, registers, rehearse, report, rules, server, year
+from yiwang.web.cli import (
+    city,
+    exchange,
+    log,
+    policies,
+    population,
+    registers,
+    rehearse,
+    report,
+    rules,
+    server,
+    year,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -15,6 +27,7 @@ for command in (
     *city.commands,
     *rehearse.commands,
     *log.commands,
+    *exchange.commands,
     *rules.commands,
     *registers.commands,
     *policies.commands,

@@ -29,6 +29,11 @@ class TaskRowOut(Schema):
     due_on: date | None
     light: str
     left: int | None
+    holder: str | None
+    """The login of who claimed it."""
+    section: str
+    urged: bool
+    at_window: bool
 
 
 class TasksOut(Schema):
@@ -163,6 +168,10 @@ def row_out(item: WorkItem) -> TaskRowOut:
         due_on=item.task.due_on,
         light=item.light,
         left=item.left,
+        holder=item.task.holder.username if item.task.holder else None,
+        section=item.task.section,
+        urged=item.task.urged_at is not None,
+        at_window=item.task.at_window,
     )
 
 

@@ -53,7 +53,9 @@ def export_new(actor: Actor) -> Batch:
     if not cases:
         raise ActRefused("nothing-new")
     rows = [_row(exchange, case) for case in cases]
-    batch = _kept(actor, exchange, Batch.Kind.EXPORT, number, write_rows(exchange, rows), len(rows))
+    batch = _kept(
+        actor, exchange, Batch.Kind.EXPORT, number=number, data=write_rows(exchange, rows), rows=len(rows)
+    )
     BatchCase.objects.bulk_create(BatchCase(batch=batch, case=case) for case in cases)
     _read_by(actor, cases)
     public = {"batch": number, "cases": len(cases)}
@@ -92,7 +94,7 @@ def import_results(actor: Actor, content: bytes) -> Batch:
             faults.append({"line": line, "case": cells.get(exchange.back.case, ""), "cause": str(refusal)})
     with transaction.atomic():
         number = _number(exchange, "入")
-        batch = _kept(actor, exchange, Batch.Kind.IMPORT, number, content, len(rows))
+        batch = _kept(actor, exchange, Batch.Kind.IMPORT, number=number, data=content, rows=len(rows))
         batch.applied, batch.known, batch.faults = applied, known, faults
         batch.save(update_fields=["applied", "known", "faults"])
         public = {"batch": number, "rows": len(rows), "applied": applied, "faults": len(faults)}
@@ -140,9 +142,7 @@ def _result(exchange: Exchange, cells: Mapping[str, str]) -> Result:
     said = cells.get(back.result, "")
     if said not in exchange.results:
         allowed = ", ".join(exchange.results)
-        raise RowRefused(
-            _("“%(result)s” is none of: %(allowed)s.") % {"result": said, "allowed": allowed}
-        )
+        raise RowRefused(_("“%(result)s” is none of: %(allowed)s.") % {"result": said, "allowed": allowed})
     more = [cells.get(name, "") if name else "" for name in (back.number, back.reasons, back.officer)]
     return Result(exchange.results[said], *more)
 
@@ -162,9 +162,11 @@ def _done_before(case: Case, result: Result) -> bool:
 def _walk(officer: Actor, case: Case, result: Result) -> None:
     """Do the act where the case stands; plain tasks before it, such as 审查, are done on the way.
 
-    No decision is skipped: a case that was not accepted is not granted. Raises ``ActRefused``, ``RowRefused``.
+    No decision is skipped: a case that was not accepted is not granted.
+    Raises ``ActRefused``, ``RowRefused``.
     """
-    while task := Task.objects.filter(case=case, role="office", done_at__isnull=True).order_by("pk").first():
+    waiting = Task.objects.filter(case=case, role="office", done_at__isnull=True).order_by("pk")
+    while task := waiting.first():
         outcomes = outcomes_at(case, task.node)
         if result.outcome in outcomes:
             decide(officer, task.pk, Decision(result.outcome, result.reasons, number=result.number))
@@ -241,7 +243,7 @@ def _number(exchange: Exchange, way: str) -> str:
     return next_number(f"{office}交换{way}〔{clock.today():%Y}〕") + "号"
 
 
-def _kept(actor: Actor, exchange: Exchange, kind: str, number: str, data: bytes, rows: int) -> Batch:
+def _kept(actor: Actor, exchange: Exchange, kind: str, *, number: str, data: bytes, rows: int) -> Batch:
     document = store(
         Content(data, exchange.format),
         kind=f"exchange-{kind}",

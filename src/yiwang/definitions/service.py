@@ -70,6 +70,15 @@ class Output(Definition):
     """The first two characters of the credit code (GB 32100) when the output founds a new firm."""
 
 
+class Held(Definition):
+    """A licence held that the service acts on: to change it, to renew it, or to end it (变更、延续、注销)."""
+
+    kind: Id
+    does: Literal["change", "renew", "end"]
+    number: Id = "licence-number"
+    """The element of the form that says which one."""
+
+
 class Requirement(Dated):
     """A dated condition of acceptance, decided by a DMN model."""
 
@@ -106,6 +115,7 @@ class Service(Definition):
     evidence: tuple[Need, ...] = ()
     field: tuple[FieldWhen, ...] = ()
     output: tuple[Output, ...] = ()
+    held: Held | None = None
     requirement: tuple[Requirement, ...] = ()
     demo: bool = False
 

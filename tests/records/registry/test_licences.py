@@ -36,7 +36,7 @@ def test_licences_stand_in_the_order_they_end_with_what_renews_them(firm):
     hold(firm, "signage-permit", "S", -1)
     first, second, last = held_by(firm.pk, city(), clock.today())
     assert (first.row.key, first.left, first.ends_soon) == ("F", 59, True)
-    assert first.renewal.id == "food-licence"
+    assert first.renewal.id == "food-licence-renewal"
     assert (second.row.key, second.ends_soon) == ("T", False)
     assert (last.kind.id, last.left) == ("business-licence", None)
 
@@ -67,4 +67,5 @@ def test_the_page_offers_to_renew(firm, client):
     client.post("/hat/", {"hat": world.hats_of(user)[1].id, "next": "/"})
     page = client.get("/my/licences/").content.decode()
     assert "F-1" in page
-    assert "/services/food-licence/" in page
+    assert "/services/food-licence-renewal/" in page
+    assert "/services/food-licence-cancellation/" in page

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from yiwang.definitions.checks.acceptance import check_acceptance
 from yiwang.definitions.checks.conditions import check_service_conditions
+from yiwang.definitions.checks.held import check_held
 from yiwang.definitions.checks.refs import error, refer, themes, unique
 from yiwang.definitions.checks.requirements import check_requirements
 from yiwang.definitions.parts import Parts
@@ -39,6 +40,7 @@ def _service(parts: Parts, source: Source[Service]) -> None:
     _fee(parts, source)
     _evidence(parts, source)
     _outputs(parts, source)
+    check_held(parts, source)
     check_acceptance(parts, source)
     check_requirements(parts, source)
     check_service_conditions(parts, source)

@@ -29,6 +29,7 @@ EVENTS = {
     "correction-made": _("Application corrected"),
     "deemed-accepted": _("Accepted by law, the office having kept silent"),
     "output-issued": _("Result issued"),
+    "licence-ended": _("Licence ended"),
     "case-withdrawn": _("Application withdrawn"),
     "way-chosen": _("Way of receiving the result chosen"),
     "result-posted": _("Result posted"),

@@ -23,6 +23,7 @@ from yiwang.definitions import (
 from yiwang.definitions.forms import as_typed
 from yiwang.kernel.bundles import EvidenceNeed, LifeEventSpec, PartSpec, Plan, ServiceSpec, plan
 from yiwang.records.cases.errors import ActRefused
+from yiwang.records.cases.holding_licences import known_numbers
 from yiwang.records.cases.models import Case
 from yiwang.records.registry.facts import facts, rows_of
 from yiwang.records.registry.models import DatasetRow
@@ -109,7 +110,10 @@ def prospect(
             name, words = folder.services[service].name, ", ".join(missing)
             raise ActRefused("cannot-apply", name=name, missing=words)
     form = merged_form(folder, made.services, made)
-    return Prospect(folder, kind, definition, made, form, held, known_values(folder, form, subjects, day))
+    known = known_values(folder, form, subjects, day)
+    asked = [folder.services[service] for service in made.services]
+    known |= known_numbers(folder, asked, next(iter(subjects)), day)
+    return Prospect(folder, kind, definition, made, form, held, known)
 
 
 def _facts(

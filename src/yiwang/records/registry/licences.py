@@ -18,6 +18,8 @@ from yiwang.records.registry.messaging.texts import say
 from yiwang.records.registry.models import DatasetRow, Message
 from yiwang.records.registry.releases import city
 
+REVOKED_ON = "revoked-on"
+"""The column in which a register of licences says that one was revoked."""
 REMINDERS = {"licence-ends-60": range(16, 61), "licence-ends-15": range(16)}
 """Days left of a licence during which its holder is reminded once, by kind of message."""
 
@@ -33,6 +35,8 @@ class Held:
     row: DatasetRow
     left: int | None
     renewal: Service | None
+    changes: tuple[Service, ...] = ()
+    """What else can be done with it: services that change or end it."""
 
     @property
     def ends_soon(self) -> bool:
@@ -48,6 +52,59 @@ def held_by(subject: UUID, folder: CityFolder, day: date) -> list[Held]:
         _held(kinds[kind], row, folder, day) for row in rows if (kind := row.values.get("kind")) in kinds
     ]
     return sorted(found, key=lambda one: (one.row.valid_to or date.max, one.kind.id, one.row.key))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a licence stands on a day: ``valid``, ``not-yet``, ``expired`` or ``revoked``."""
+
+    kind: EvidenceKind
+    row: DatasetRow
+    state: str
+
+    @property
+    def revoked_on(self) -> date | None:
+        """The day it was revoked, if it was."""
+        said = self.row.values.get(REVOKED_ON)
+        return date.fromisoformat(said) if said else None
+
+    @property
+    def valid_to(self) -> date | None:
+        """The last day it was issued for; None for good."""
+        said = self.row.values.get("valid-to")
+        return date.fromisoformat(said) if said else self.row.valid_to if not self.revoked_on else None
+
+
+def standing_of(number: str, folder: CityFolder, day: date) -> Standing | None:
+    """Return how the licence of a number stands on a day, for anybody who was shown it; None for no such."""
+    kinds = _issued(folder)
+    rows = _current(kinds).filter(key=number.strip())
+    row = rows.order_by("-valid_from", "-pk").first()
+    return _standing(kinds, row, day) if row else None
+
+
+def revoked_of(subject: UUID, folder: CityFolder, day: date) -> list[Standing]:
+    """Return the licences of a subject that were revoked, the newest first."""
+    kinds = _issued(folder)
+    rows = _current(kinds).filter(subject=subject, values__has_key=REVOKED_ON)
+    return [_standing(kinds, row, day) for row in rows.order_by("-valid_from", "-pk")]
+
+
+def _current(kinds: Mapping[str, EvidenceKind]) -> QuerySet[DatasetRow]:
+    datasets = {str(kind.dataset) for kind in kinds.values()}
+    rows = DatasetRow.objects.filter(dataset__in=datasets, recorded_to__isnull=True)
+    return rows.filter(values__kind__in=list(kinds))
+
+
+def _standing(kinds: Mapping[str, EvidenceKind], row: DatasetRow, day: date) -> Standing:
+    state = "valid"
+    if row.values.get(REVOKED_ON):
+        state = "revoked"
+    elif day < row.valid_from:
+        state = "not-yet"
+    elif row.valid_to and row.valid_to < day:
+        state = "expired"
+    return Standing(kinds[row.values["kind"]], row, state)
 
 
 @transaction.atomic
@@ -72,13 +129,16 @@ def _issued(folder: CityFolder) -> dict[str, EvidenceKind]:
 
 def _held(kind: EvidenceKind, row: DatasetRow, folder: CityFolder, day: date) -> Held:
     left = (row.valid_to - day).days if row.valid_to else None
-    return Held(kind, row, left, _renewal(kind.id, folder.services.values()))
+    acting = [one for one in folder.services.values() if one.can_apply and one.held]
+    changes = [one for one in acting if one.held and one.held.kind == kind.id and one.held.does != "renew"]
+    return Held(kind, row, left, _renewal(kind.id, folder.services.values()), tuple(changes))
 
 
 def _renewal(kind: str, services: Collection[Service]) -> Service | None:
-    return next(
-        (one for one in services if one.can_apply and any(output.kind == kind for output in one.output)), None
-    )
+    """What renews a kind: the service that says so, else the one that issues it."""
+    issuing = [one for one in services if one.can_apply and any(output.kind == kind for output in one.output)]
+    renewing = [one for one in issuing if one.held and one.held.does == "renew"]
+    return next(iter([*renewing, *(one for one in issuing if not one.held)]), None)
 
 
 def _ending(kinds: Mapping[str, EvidenceKind], day: date, days: range) -> QuerySet[DatasetRow]:

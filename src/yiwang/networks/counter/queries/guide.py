@@ -27,6 +27,10 @@ class EvidenceLine:
     services: tuple[Service, ...] = ()
     producer: Service | None = None
     only_if: Text | None = None
+    follows: str = ""
+    """Within how long after acceptance it may follow; blank when it may not."""
+    replaced: bool = False
+    """Whether a commitment replaces it."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,9 @@ def service_guide(folder: CityFolder, slug: str) -> ServiceGuide | None:
     service = folder.services.get(slug)
     if service is None:
         return None
-    producers = {output.kind: other for other in folder.services.values() for output in other.output}
+    producers = {
+        output.kind: other for other in folder.services.values() if not other.held for output in other.output
+    }
     return ServiceGuide(
         service,
         folder.organisations[service.organisation],
@@ -142,6 +148,8 @@ def _line(folder: CityFolder, service: Service, need: Need, producer: Service | 
         need.note,
         producer=producer if need.source == "produced" else None,
         only_if=words_of(folder, need.when.name(home_of(service.id))) if need.when else None,
+        follows=need.may_follow,
+        replaced=service.commitment is not None and need.kind in service.commitment.replaces,
     )
 
 

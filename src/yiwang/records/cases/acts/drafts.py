@@ -10,6 +10,7 @@ from django.db import transaction
 from yiwang.records import clock
 from yiwang.records.cases.access import find_draft
 from yiwang.records.cases.errors import ActRefused
+from yiwang.records.cases.holding_licences import must_hold_one
 from yiwang.records.cases.models import Case, Draft, DraftEvidence
 from yiwang.records.cases.planning import Prospect, prospect
 from yiwang.records.registry import documents, releases
@@ -46,6 +47,9 @@ def begin(actor: Actor, kind: str, definition: str, *, fresh: bool = False) -> D
         saved_at=clock.now(),
     )
     draft.values = dict(prospect_of(draft, actor).known)
+    service = releases.folder_of(release.pk).services.get(definition) if kind == Case.Kind.SERVICE else None
+    if service:
+        must_hold_one(releases.folder_of(release.pk), service, subject, clock.today())
     draft.save()
     return draft
 

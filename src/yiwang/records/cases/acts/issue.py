@@ -8,9 +8,11 @@ from django.utils import translation
 
 from yiwang.definitions import CityFolder, Field
 from yiwang.definitions.evidence import EvidenceKind
-from yiwang.definitions.service import Output
+from yiwang.definitions.service import Output, Service
 from yiwang.kernel.codes import make_uscc
 from yiwang.records import clock
+from yiwang.records.cases.acts import reissue
+from yiwang.records.cases.acts.reissue import Former
 from yiwang.records.cases.models import Case
 from yiwang.records.cases.planning import values_of
 from yiwang.records.ledger.acts import NewEvent, record
@@ -26,24 +28,32 @@ MAX_LINES = 8
 def issue(case: Case) -> list[Document]:
     """Issue everything a service puts out, inside the caller's transaction; returns the documents."""
     folder = folder_of(case.release_id)
-    return [_issue_one(case, folder, output) for output in folder.services[case.definition].output]
+    service = folder.services[case.definition]
+    if service.held and service.held.does == "end":
+        reissue.end(case, folder, service.held)
+    return [_issue_one(case, folder, service, output) for output in service.output]
 
 
 @dataclass(frozen=True)
 class Licence:
-    """One output being issued: to whom, and for how long."""
+    """One output being issued: to whom, for how long, and in place of which one."""
 
     case: Case
     folder: CityFolder
     kind: EvidenceKind
     holder: Subject
     valid_to: date | None
+    former: Former | None = None
 
 
-def _issue_one(case: Case, folder: CityFolder, output: Output) -> Document:
+def _issue_one(case: Case, folder: CityFolder, service: Service, output: Output) -> Document:
     holder = _found(case, output.founds) if output.founds else case.applicant
     valid_to = end_of_validity(clock.today(), output.valid)
-    licence = Licence(case, folder, folder.evidence[output.kind], holder, valid_to)
+    former = None
+    if service.held and service.held.kind == output.kind:
+        former = reissue.former_of(case, folder, service.held)
+        valid_to = reissue.valid_until(former, valid_to)
+    licence = Licence(case, folder, folder.evidence[output.kind], holder, valid_to, former)
     document = _write(licence)
     if licence.kind.dataset:
         _register(licence, licence.kind.dataset, document)
@@ -55,12 +65,17 @@ def _issue_one(case: Case, folder: CityFolder, output: Output) -> Document:
 def _write(licence: Licence) -> Document:
     case, name, today = licence.case, licence.kind.name.zh, clock.today()
     organisation = licence.folder.organisations[case.organisation]
-    number = next_number(f"{organisation.short.zh}{name}〔{today:%Y}〕") + "号"
+    former = licence.former
+    number = (
+        former.document_number
+        if former
+        else next_number(f"{organisation.short.zh}{name}〔{today:%Y}〕") + "号"
+    )
     context = {
         "name": name,
-        "number": number,
+        "number": former.number if former else number,
         "holder": licence.holder.name,
-        "lines": _lines(case, licence.folder),
+        "lines": _lines(case, licence.folder, former),
         "valid_from": today,
         "valid_to": licence.valid_to,
         "organisation": organisation,
@@ -83,7 +98,7 @@ def _register(licence: Licence, dataset: str, document: Document) -> None:
     columns = {column.id for column in licence.folder.datasets[dataset].column}
     known = {
         "kind": licence.kind.id,
-        "number": document.number,
+        "number": licence.former.number if licence.former else document.number,
         "holder": licence.holder.name,
         "issuer": document.organisation,
         "issued-on": clock.today().isoformat(),
@@ -91,6 +106,9 @@ def _register(licence: Licence, dataset: str, document: Document) -> None:
         "document": str(document.pk),
     }
     values = {name: value for name, value in known.items() if name in columns and value is not None}
+    if licence.former:
+        reissue.follow(licence.case, licence.folder, licence.former, values, licence.valid_to)
+        return
     row = Row(str(document.number), licence.holder.pk, clock.today(), values, licence.valid_to)
     write_rows(dataset, [row], organisation=document.organisation, folder=licence.folder)
 
@@ -112,13 +130,21 @@ def _found(case: Case, kind: str) -> Subject:
     return firm
 
 
-def _lines(case: Case, folder: CityFolder) -> list[tuple[str, str]]:
-    form = folder.forms.get(case.definition)
-    values = values_of(case)
-    fields = (
-        [field for field in form.fields if field.id in values and not field.element.personal] if form else []
-    )
-    return [(field.element.name.zh, shown(field, values[field.id])) for field in fields[:MAX_LINES]]
+def _lines(case: Case, folder: CityFolder, former: Former | None = None) -> list[tuple[str, str]]:
+    """What a licence says: the answers, laid over those of the licence it takes the place of."""
+    before = reissue.written_before(former) if former else {}
+    values = {**before, **{name: value for name, value in values_of(case).items() if value not in (None, "")}}
+    forms = [folder.forms.get(case.definition)]
+    if former:
+        issuers = [one for one in folder.services.values() if not one.held]
+        forms = [folder.forms.get(one.id) for one in issuers if _issues(one, former.row.values.get("kind"))]
+    fields = [field for form in forms if form for field in form.fields]
+    said = [field for field in fields if field.id in values and not field.element.personal]
+    return [(field.element.name.zh, shown(field, values[field.id])) for field in said[:MAX_LINES]]
+
+
+def _issues(service: Service, kind: object) -> bool:
+    return any(output.kind == kind for output in service.output)
 
 
 def shown(field: Field, value: object, language: str = "zh-hans") -> str:

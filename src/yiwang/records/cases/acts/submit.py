@@ -14,6 +14,7 @@ from yiwang.records.cases.acts.engine import begin_procedure
 from yiwang.records.cases.acts.ways import keep_ways
 from yiwang.records.cases.advice import record_advice
 from yiwang.records.cases.errors import ActRefused
+from yiwang.records.cases.holding_licences import must_hold_named
 from yiwang.records.cases.models import Case, CaseEvidence, Draft
 from yiwang.records.cases.notices import write_notice
 from yiwang.records.cases.planning import Prospect
@@ -42,6 +43,8 @@ def submit(actor: Actor, draft: UUID) -> Case:
     supplied = {item.kind: item.document for item in row.evidence.select_related("document")}
     ways = chosen(row, expected)
     values = check_complete(expected, row.values, supplied, ways)
+    services = [expected.folder.services[name] for name in expected.plan.services]
+    must_hold_named(expected.folder, services, row.applicant_id, values, clock.today())
     case = _open(row, expected, values, actor)
     parts = _open_parts(case, expected, supplied)
     row.case = case

@@ -1,5 +1,7 @@
 """Commands on policies: match them with everybody the registers know, simulate a draft."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,8 +15,21 @@ from yiwang.web.cli.server import _plainly, _ready
 @click.command("match")
 @click.option("--policy", "only", multiple=True, help="Only this policy, and what shares a group with it.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day to decide for; by default today.")
+@click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help="What decides; the answers are the same.",
+)
+@click.option(
+    "--spark-master",
+    default="local[*]",
+    show_default=True,
+    help="Of Spark: this machine, or a cluster whose workers reach the data folder.",
+)
 @_plainly
-def match_command(only: tuple[str, ...], as_of: datetime | None) -> None:
+def match_command(only: tuple[str, ...], as_of: datetime | None, engine: str, spark_master: str) -> None:
     """Decide every policy in force for everybody the registers know, and write what changed.
 
     One transaction and one event for the whole run: killed anywhere, nothing is half done. Run again, it
@@ -24,17 +39,36 @@ def match_command(only: tuple[str, ...], as_of: datetime | None) -> None:
     Examples:
       yiwang match
       yiwang match --policy job-retention --as-of 2022-06-30
+      yiwang match --engine spark --spark-master spark://host:7077
     """
     _ready()
     from yiwang.kernel.dmn import RefusalError
     from yiwang.networks.policies.matching import PolicyRefused, match
 
+    day = as_of.date() if as_of else None
     try:
-        with _Bar() as bar:
-            made = match(only=only, as_of=as_of.date() if as_of else None, progress=bar.show)
+        with _engine(engine, spark_master) as where, _Bar() as bar:
+            made = match(only=only, as_of=day, engine=where, progress=bar.show)
     except (PolicyRefused, RefusalError) as refused:
         raise click.ClickException(str(refused)) from None
     _tell(made)
+
+
+@contextmanager
+def _engine(name: str, master: str) -> Iterator[Any]:
+    """Start the engine, before anything is read. Raises ``Trouble`` where Spark or its Java is missing."""
+    from yiwang.networks.policies.matching import InDuckdb, InSpark
+
+    if name == "duckdb":
+        yield InDuckdb()
+        return
+    from yiwang.web.running.spark import session
+
+    started = session(master, {"spark.sql.session.timeZone": "UTC", "spark.ui.enabled": "false"})
+    try:
+        yield InSpark(started)
+    finally:
+        started.stop()
 
 
 def _tell(made: Any) -> None:

@@ -4,6 +4,7 @@ import logging
 import time
 
 from yiwang.records import clock
+from yiwang.records.cases.acts import following
 from yiwang.records.cases.acts.supervising import note_red
 from yiwang.records.ledger.partitions import keep_ahead
 from yiwang.records.registry.licences import remind
@@ -37,10 +38,13 @@ class Upkeep:
 def _remind() -> None:
     try:
         told = remind(clock.today())
+        owing = following.remind(clock.today())
     except NothingPublished:
         return
     if told:
         log.info("reminded %s holders of licences that end", told)
+    if owing:
+        log.info("reminded %s applicants of papers to follow", owing)
 
 
 def _supervise() -> None:

@@ -2,10 +2,10 @@
 
 from ninja import Router
 
-from yiwang.networks.counter.api import applications, cases, catalogue, drafts, plans, progress
+from yiwang.networks.counter.api import applications, cases, catalogue, drafts, plans, progress, ways
 
 router = Router()
-for part in (catalogue, plans, drafts, applications, cases, progress):
+for part in (catalogue, plans, drafts, ways, applications, cases, progress):
     router.add_router("", part.router)
 
 __all__ = ["router"]

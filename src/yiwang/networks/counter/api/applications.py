@@ -11,7 +11,7 @@ from pydantic import Base64Bytes, Field, model_validator
 
 from yiwang.networks.counter.api.cases import CaseOut, case_out
 from yiwang.networks.counter.api.common import Scalar, applicant, as_typed
-from yiwang.records.cases.acts import drafts
+from yiwang.records.cases.acts import drafts, ways
 from yiwang.records.cases.acts.submit import submit
 from yiwang.records.registry.hats import Actor
 
@@ -41,6 +41,8 @@ class ApplicationIn(Schema):
     values: dict[str, Scalar] = Field(default_factory=dict)
     left_out: tuple[str, ...] = ()
     evidence: tuple[EvidenceIn, ...] = ()
+    later: tuple[str, ...] = ()
+    """Kinds of evidence that follow after acceptance, of those that may."""
 
 
 Key = Annotated[str, Field(min_length=1, max_length=200)]
@@ -64,4 +66,6 @@ def submit_whole(actor: Actor, application: ApplicationIn) -> CaseOut:
         else:
             content = BytesIO(item.content or b"")
             drafts.attach(actor, draft, item.kind, content, item.name or item.kind)
+    if application.later:
+        ways.hand_in_later(actor, draft, application.later)
     return case_out(submit(actor, draft), actor)

@@ -22,10 +22,11 @@ from yiwang.networks.counter.api.schemas import (
 )
 from yiwang.networks.counter.queries.case import CaseFile, PartFile, follow
 from yiwang.networks.counter.queries.correction import correction_of
+from yiwang.networks.counter.queries.following import owed_by
 from yiwang.records.cases.access import find
 from yiwang.records.cases.acts import tasks
 from yiwang.records.cases.errors import ActRefused
-from yiwang.records.cases.models import Case
+from yiwang.records.cases.models import Case, Task
 from yiwang.records.cases.queries.documents import open_document
 from yiwang.records.cases.queries.following import PAGE, ClockFace, my_cases
 from yiwang.records.registry.hats import Actor
@@ -82,6 +83,14 @@ class ToDoOut(Schema):
     reasons: str
 
 
+class OwedOut(Schema):
+    """Papers that were to follow: each kind with its last day."""
+
+    task: int
+    part: str
+    kinds: dict[str, date]
+
+
 class CaseRowOut(Named):
     """A case in a list; ``id`` is the definition's."""
 
@@ -107,6 +116,7 @@ class CaseOut(CaseRowOut):
     parts: list[PartOut]
     documents: list[DocumentOut]
     to_do: list[ToDoOut]
+    to_follow: list[OwedOut]
 
 
 class WithdrawIn(Schema):
@@ -181,7 +191,13 @@ def case_out(case: Case, actor: Actor) -> CaseOut:
             ToDoOut(task=task.pk, part=part.service.id, items=list(asked.items), reasons=asked.reasons)
             for part, task, asked in to_do
         ],
+        to_follow=[_owed(actor, part, task) for part, task in file.to_follow],
     )
+
+
+def _owed(actor: Actor, part: PartFile, task: Task) -> OwedOut:
+    papers = owed_by(actor, task.pk).papers
+    return OwedOut(task=task.pk, part=part.service.id, kinds={kind.id: day for kind, day in papers})
 
 
 def part_out(file: CaseFile, part: PartFile) -> PartOut:

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest
 from ninja import Query, Router, Schema
 
 from yiwang.definitions import CityFolder
+from yiwang.definitions.acceptance import Commitment
 from yiwang.definitions.base import Text
 from yiwang.definitions.service import Fee, Limit, Requirement, Service
 from yiwang.kernel.bundles import Cuts
@@ -45,6 +46,7 @@ class EvidenceOut(Named):
     max_mb: int
     note: Text | None
     only_if: Text | None
+    may_follow: str
     services: list[str]
 
 
@@ -76,7 +78,8 @@ class ServiceOut(Named):
     summary: Text | None
     conditions: list[Text]
     basis: list[str]
-    acceptance: str
+    acceptance: list[str]
+    commitment: Commitment | None
     clock: Limit | None
     fee: Fee | None
     visits: int | None
@@ -242,6 +245,7 @@ def _elements(service: Service) -> dict[str, Any]:
         "conditions",
         "basis",
         "acceptance",
+        "commitment",
         "clock",
         "fee",
         "visits",
@@ -266,6 +270,7 @@ def _evidence(line: EvidenceLine, services: tuple[str, ...]) -> EvidenceOut:
         max_mb=line.kind.max_mb,
         note=line.note if isinstance(line.note, Text) else None,
         only_if=line.only_if,
+        may_follow=line.follows,
         services=list(services),
     )
 

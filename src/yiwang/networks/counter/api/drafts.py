@@ -1,5 +1,6 @@
 """Drafts: begun, saved, given evidence, submitted once."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -19,8 +20,11 @@ from yiwang.records.cases.acts import drafts
 from yiwang.records.cases.acts.submit import submit
 from yiwang.records.cases.advice import of_draft
 from yiwang.records.cases.models import Draft
+from yiwang.records.cases.planning import Prospect
 from yiwang.records.cases.queries.following import my_drafts
+from yiwang.records.cases.ways import chosen
 from yiwang.records.registry.hats import Actor
+from yiwang.records.registry.models import Document
 
 router = Router(tags=["apply"])
 
@@ -119,6 +123,11 @@ def send(request: HttpRequest, draft: UUID) -> Status[CaseOut]:
     return Status(201, case_out(submit(who(request), draft), who(request)))
 
 
+def _missing(draft: Draft, expected: Prospect, held: Mapping[str, Document]) -> list[str]:
+    ways = chosen(draft, expected)
+    return [kind for kind in expected.to_supply if kind not in held and not ways.excuse(expected, kind)]
+
+
 def draft_out(draft: Draft, actor: Actor) -> DraftOut:
     """Return a draft as programs read it."""
     held = {item.kind: item.document for item in draft.evidence.select_related("document")}
@@ -136,7 +145,7 @@ def draft_out(draft: Draft, actor: Actor) -> DraftOut:
         left_out=draft.left_out,
         evidence=[HeldOut(kind=kind, document=document_out(held[kind])) for kind in sorted(held)],
         faults=form.validate(form.parse(typed)) if form else {},
-        missing_evidence=[kind for kind in expected.to_supply if kind not in held] if expected else [],
+        missing_evidence=_missing(draft, expected, held) if expected else [],
         may_need=may_need_out(expected) if expected else None,
         advice=[advice_out(one) for one in of_draft(expected, draft)] if expected else [],
         case=draft.case_id,

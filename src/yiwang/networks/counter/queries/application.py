@@ -1,7 +1,7 @@
 """An application being filled in, as its pages show it: sections, fields, evidence, what goes to whom."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -13,10 +13,12 @@ from yiwang.definitions.evidence import EvidenceKind
 from yiwang.definitions.organisation import Organisation
 from yiwang.definitions.service import Service
 from yiwang.kernel.bundles import MergedEvidence
+from yiwang.kernel.calendars import Limit
 from yiwang.records.cases.acts.issue import shown
 from yiwang.records.cases.advice import Advice, of_draft
 from yiwang.records.cases.models import Draft
 from yiwang.records.cases.planning import Prospect
+from yiwang.records.cases.ways import Ways, chosen, committable
 from yiwang.records.registry.models import DatasetRow, Document
 
 GROUPS: dict[str, Promise] = {
@@ -102,6 +104,24 @@ class Paper:
     row: DatasetRow | None = None
     producer: Service | None = None
     source: Organisation | None = None
+    follows: Limit | None = None
+    """Within how long after acceptance it may follow; None when it may not."""
+    excuse: str = ""
+    """Why it need not be handed in now: ``later`` or ``committed``."""
+
+    @property
+    def is_missing(self) -> bool:
+        """Tell whether it has to be handed in now, and is not."""
+        return self.item.required and self.document is None and not self.excuse
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A commitment the applicant may sign for a service; ``document`` once signed."""
+
+    service: Service
+    replaced: tuple[EvidenceKind, ...]
+    document: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,6 +148,12 @@ class Application:
     produced: tuple[Paper, ...]
     recipients: tuple[Recipient, ...]
     optional: tuple[tuple[Service, bool], ...]
+    offers: tuple[Offer, ...] = ()
+
+    @property
+    def follow_later(self) -> tuple[Paper, ...]:
+        """Papers chosen to be handed in after acceptance, and not there yet."""
+        return tuple(one for one in self.to_supply if one.excuse == "later" and one.document is None)
 
     @property
     def may_need(self) -> tuple[Text, ...]:
@@ -146,7 +172,7 @@ class Application:
     @property
     def missing_papers(self) -> tuple[Paper, ...]:
         """Required evidence not handed in yet."""
-        return tuple(paper for paper in self.to_supply if paper.item.required and paper.document is None)
+        return tuple(paper for paper in self.to_supply if paper.is_missing)
 
     @property
     def faults(self) -> tuple[tuple[Section, Ask], ...]:
@@ -171,7 +197,15 @@ def application(draft: Draft, prospect: Prospect) -> Application:
     documents = {item.kind: item.document for item in draft.evidence.select_related("document")}
     held = prospect.held
     asked = [*prospect.plan.supplied, *prospect.not_held]
-    to_supply = tuple(_paper(prospect, item, document=documents.get(item.kind)) for item in asked)
+    ways = chosen(draft, prospect)
+    to_supply = tuple(
+        replace(
+            _paper(prospect, item, document=documents.get(item.kind)),
+            follows=ways.may_follow(prospect, item.kind),
+            excuse=ways.excuse(prospect, item.kind),
+        )
+        for item in asked
+    )
     fetched = tuple(
         _paper(prospect, item, row=held[item.kind]) for item in prospect.plan.fetched if item.kind in held
     )
@@ -187,6 +221,7 @@ def application(draft: Draft, prospect: Prospect) -> Application:
         produced,
         tuple(_recipient(prospect, step, papers) for step in prospect.plan.steps),
         _optional(prospect, draft),
+        tuple(_offer(prospect, service, ways) for service in committable(prospect, draft.applicant_id)),
     )
 
 
@@ -229,6 +264,14 @@ def _paper(
     dataset = folder.datasets.get(kind.dataset or "")
     source = folder.organisations[dataset.organisation] if dataset else None
     return Paper(kind, item, services, document, row, producer, source)
+
+
+def _offer(prospect: Prospect, service: Service, ways: Ways) -> Offer:
+    replaces = service.commitment.replaces if service.commitment else ()
+    signed = ways.signed.get(service.id, {})
+    return Offer(
+        service, tuple(prospect.folder.evidence[kind] for kind in replaces), signed.get("document", "")
+    )
 
 
 def _recipient(prospect: Prospect, step: Any, papers: tuple[Paper, ...]) -> Recipient:

@@ -19,6 +19,7 @@ from yiwang.records.cases.queries import following
 from yiwang.records.cases.queries.drawing import Drawing, drawings_of
 from yiwang.records.cases.queries.following import ClockFace
 from yiwang.records.cases.queries.reviews import reviews_of
+from yiwang.records.cases.ways import FOLLOWING
 from yiwang.records.ledger.queries import Told, of_case, reads_in, reads_of
 from yiwang.records.registry.hats import Actor
 from yiwang.records.registry.models import Document
@@ -26,7 +27,7 @@ from yiwang.records.registry.releases import city, folder_of
 
 READS = 50
 _DECIDED = (Case.Status.ISSUING, Case.Status.DELIVERING)
-_AGAINST = (Case.Status.REFUSED, Case.Status.NOT_ACCEPTED)
+_AGAINST = (Case.Status.REFUSED, Case.Status.NOT_ACCEPTED, Case.Status.REVOKED)
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,21 @@ class CaseFile:
     @property
     def to_do(self) -> list[tuple[PartFile, Task]]:
         """What waits for the applicant."""
+        return [pair for pair in self._waiting if pair[1].clock != FOLLOWING]
+
+    @property
+    def to_follow(self) -> list[tuple[PartFile, Task]]:
+        """Papers that were to follow and are waited for."""
+        return [pair for pair in self._waiting if pair[1].clock == FOLLOWING]
+
+    @property
+    def _waiting(self) -> list[tuple[PartFile, Task]]:
         return [(part, task) for part in self.parts for task in part.tasks if task.role == "applicant"]
+
+    @property
+    def revoked(self) -> set[UUID]:
+        """The parts whose decision was revoked."""
+        return {part.case.pk for part in self.parts if part.case.status == Case.Status.REVOKED}
 
     @property
     def done(self) -> int:
@@ -194,6 +209,6 @@ def _refusals(events: list[Told]) -> dict[UUID, str]:
     found = {}
     for told in events:
         act = LEGAL_ACTS.get(told.data.get("outcome", "")) if told.type == "task-done" else None
-        if act and act.is_adverse and told.case:
+        if (told.type == "decision-revoked" or (act and act.is_adverse)) and told.case:
             found[told.case] = (told.private or {}).get("reasons", "")
     return found

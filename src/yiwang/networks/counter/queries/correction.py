@@ -13,6 +13,7 @@ from yiwang.records.cases.belonging import belonging
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.models import Case, CaseEvidence, Task
 from yiwang.records.cases.planning import values_of
+from yiwang.records.cases.ways import FOLLOWING
 from yiwang.records.ledger.queries import of_case
 from yiwang.records.registry.hats import Actor
 from yiwang.records.registry.models import Document
@@ -41,7 +42,7 @@ class Asked:
 
 def correction_of(actor: Actor, task: int) -> Asked:
     """Return an open correction of the actor's. Raises ``ActRefused``: not theirs, or already handed in."""
-    row = Task.objects.filter(pk=task, role="applicant").first()
+    row = Task.objects.filter(pk=task, role="applicant").exclude(clock=FOLLOWING).first()
     if row is None:
         raise ActRefused("not-found")
     case = find(actor, row.case_id)

@@ -63,12 +63,14 @@ STATUSES: dict[str, tuple[Promise, str]] = {
     "not-started": (_("Not started: an earlier step was not granted"), ""),
     "ended": (_("Ended: a part it depends on was refused"), ""),
     "partly-granted": (_("Partly granted"), "yellow"),
+    "revoked": (_("Revoked"), "red"),
 }
 
 CLOCKS: dict[str, Promise] = {
     "acceptance": _("Whether it is accepted"),
     "decision": _("The decision"),
     "delivery": _("Issuing and delivery"),
+    "following": _("What you hand in later"),
 }
 
 EVENTS: dict[str, Promise] = {
@@ -77,7 +79,17 @@ EVENTS: dict[str, Promise] = {
     "correction-made": _("You handed in a correction"),
     "deemed-accepted": _("Accepted by law, since the office did not answer in time"),
     "output-issued": _("Licence issued"),
+    "evidence-may-follow": _("Handed in with papers to follow"),
+    "evidence-followed": _("You handed in papers that were to follow"),
+    "evidence-missing": _("Papers that were to follow did not come in time"),
+    "commitment-signed": _("You signed a commitment"),
+    "granted-on-commitment": _("Granted at once on your commitment"),
+    "check-opened": _("The office will check your commitment"),
+    "commitment-confirmed": _("Your commitment was checked and confirmed"),
+    "decision-revoked": _("The decision was revoked: the commitment proved untrue"),
+    "revocation-reversed": _("The revocation was taken back"),
     "case-withdrawn": _("You withdrew it"),
+    "inspection-finished": _("Inspected on site"),
     "way-chosen": _("You chose how to receive the result"),
     "result-posted": _("The result was posted"),
     "result-delivered": _("The result was handed over"),

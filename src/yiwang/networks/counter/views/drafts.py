@@ -15,12 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from yiwang.networks.counter.queries.application import Application, Section, application
 from yiwang.networks.counter.queries.changes import changes
 from yiwang.networks.counter.queries.guide import due_of
+from yiwang.networks.counter.queries.guided import WANT
 from yiwang.networks.counter.uploads import chosen, explain
 from yiwang.networks.counter.views import unsaved
 from yiwang.networks.counter.views.common import View, actor_of, for_applicants, log_in_first
 from yiwang.records import clock
 from yiwang.records.cases.access import find_draft
-from yiwang.records.cases.acts import drafts
+from yiwang.records.cases.acts import drafts, ways
 from yiwang.records.cases.acts.submit import submit
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.models import Case
@@ -40,7 +41,14 @@ def start(request: HttpRequest, actor: Actor, kind: str, slug: str) -> HttpRespo
     if found is None:
         raise Http404
     if request.method == "POST":
-        return redirect("counter:draft", drafts.begin(actor, kind, slug).pk)
+        draft = drafts.begin(actor, kind, slug)
+        if request.GET:  # answers to the guided questions stand in the address
+            said = request.GET.items()
+            left_out = [
+                name.removeprefix(WANT) for name, text in said if name.startswith(WANT) and text == "no"
+            ]
+            drafts.save(actor, draft.pk, {name: text[:200] for name, text in said}, left_out=left_out)
+        return redirect("counter:draft", draft.pk)
     return render(request, "counter/start.html", {"found": found, "kind": kind})
 
 
@@ -114,6 +122,8 @@ def papers(request: HttpRequest, actor: Actor, app: Application) -> HttpResponse
                 drafts.attach(actor, app.draft.pk, kind, file, name)
             except UploadRefused as refusal:
                 faults[kind] = explain(refusal)
+        later = [paper.kind.id for paper in app.to_supply if f"later-{paper.kind.id}" in request.POST]
+        ways.hand_in_later(actor, app.draft.pk, later)
         app = _again(actor, app)
         if not faults and request.POST.get("then") == "leave":
             return redirect("counter:draft", app.draft.pk)

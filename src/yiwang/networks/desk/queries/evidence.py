@@ -1,6 +1,7 @@
 """The evidence before a case: what the service needs, and what is there of it."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import Any
 
 from yiwang.definitions import CityFolder
@@ -10,6 +11,7 @@ from yiwang.definitions.organisation import Organisation
 from yiwang.definitions.service import Need
 from yiwang.records.cases.belonging import belonging
 from yiwang.records.cases.models import Case, CaseEvidence
+from yiwang.records.cases.ways import acceptance_of
 from yiwang.records.registry.models import DatasetRow, Document
 
 
@@ -32,6 +34,10 @@ class Exhibit:
     source: str
     documents: list[Document]
     extracts: list[Extract]
+    follows: bool = False
+    """Whether it was to follow (容缺)."""
+    replaced: bool = False
+    """Whether a signed commitment stands in its place (告知承诺)."""
 
     @property
     def is_missing(self) -> bool:
@@ -46,9 +52,24 @@ def exhibits(case: Case, folder: CityFolder) -> list[Exhibit]:
     all_needs = folder.services[case.definition].evidence
     needs = {need.kind: need for need in all_needs if need.kind in belongs}
     kinds = list(dict.fromkeys([*needs, *(row.kind for row in reversed(rows))]))
+    follows, replaced = _excused(case, folder)
     return [
-        _exhibit(folder, kind, needs.get(kind), [row for row in rows if row.kind == kind]) for kind in kinds
+        replace(
+            _exhibit(folder, kind, needs.get(kind), [row for row in rows if row.kind == kind]),
+            follows=kind in follows,
+            replaced=kind in replaced,
+        )
+        for kind in kinds
     ]
+
+
+def _excused(case: Case, folder: CityFolder) -> tuple[Collection[str], Collection[str]]:
+    """What was to follow, and what a commitment replaces, by the way the case was applied for."""
+    found = acceptance_of(case)
+    commitment = folder.services[case.definition].commitment
+    if found is None:
+        return (), ()
+    return found.follows, commitment.replaces if commitment and found.signed_id else ()
 
 
 def _exhibit(folder: CityFolder, kind: str, need: Need | None, rows: list[CaseEvidence]) -> Exhibit:

@@ -14,12 +14,10 @@ from yiwang.records.cases.notices import write_notice
 from yiwang.records.ledger.acts import NewEvent, record
 from yiwang.records.ledger.queries import of_case
 from yiwang.records.registry.facts import Row, write_rows
+from yiwang.records.registry.licences import REVOKED_ON
 from yiwang.records.registry.messaging.acts import News, tell
 from yiwang.records.registry.models import DatasetRow, Document
 from yiwang.records.registry.releases import folder_of
-
-REVOKED_ON = "revoked-on"
-"""The column in which a register of licences says that one was revoked."""
 
 
 def grant(case: Case) -> None:
@@ -31,7 +29,7 @@ def grant(case: Case) -> None:
     found = ways.acceptance_of(case)
     signed = found.signed.number if found and found.signed else None
     notice = write_notice(case, "approval", details={"commitment": signed})
-    public = {"commitment": signed, "notice": notice.number}
+    public: dict[str, object] = {"commitment": signed, "notice": notice.number}
     record([_event(case, "granted-on-commitment", public)])
 
 

@@ -8,6 +8,7 @@ from yiwang.records.cases.access import find
 from yiwang.records.cases.acts.tasks import Correction, correct
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.models import Case, Task
+from yiwang.records.cases.ways import FOLLOWING
 from yiwang.records.registry.hats import Actor
 from yiwang.records.registry.releases import folder_of
 
@@ -15,7 +16,9 @@ from yiwang.records.registry.releases import folder_of
 def open_corrections(case: Case) -> list[Task]:
     """Return what waits for the applicant in a case or the parts of a life event, in the order of parts."""
     parts = [*case.parts.all(), case]
-    tasks = Task.objects.filter(case__in=parts, role="applicant", done_at__isnull=True)
+    tasks = Task.objects.filter(case__in=parts, role="applicant", done_at__isnull=True).exclude(
+        clock=FOLLOWING
+    )
     return list(tasks.select_related("case").order_by("case__number"))
 
 

@@ -17,6 +17,7 @@ STATUS = {
     "ended": (_("Ended: another part was refused"), ""),
     "partly-granted": (_("Partly granted"), "yellow"),
     "closed": (_("Closed"), "green"),
+    "revoked": (_("Revoked"), "red"),
 }
 """A case's status in words, and the colour of its tag."""
 
@@ -32,16 +33,35 @@ EVENTS = {
     "correction-made": _("The applicant corrected the application"),
     "deemed-accepted": _("Accepted by law: the office had kept silent for five working days"),
     "output-issued": _("Issued"),
+    "evidence-may-follow": _("Handed in with papers to follow"),
+    "evidence-followed": _("Papers that were to follow were handed in"),
+    "evidence-missing": _("Papers that were to follow did not come in time"),
+    "commitment-signed": _("The applicant signed a commitment"),
+    "granted-on-commitment": _("Granted at once on the commitment"),
+    "check-opened": _("The later check was opened"),
+    "commitment-confirmed": _("The check confirmed the commitment"),
+    "decision-revoked": _("Revoked: the commitment proved untrue"),
+    "revocation-reversed": _("The revocation was taken back by a review"),
     "case-withdrawn": _("Withdrawn by the applicant"),
     "case-finished": _("Closed"),
     "case-reopened": _("Goes on after a review"),
     "review-asked": _("The applicant asked for review"),
     "review-withdrawn": _("The request for review was withdrawn"),
     "review-decided": _("Review decided"),
+    "inspection-begun": _("Inspection on site begun"),
+    "inspection-finished": _("Inspected on site"),
     "way-chosen": _("The applicant chose how to receive the result"),
     "result-posted": _("The result was posted"),
     "result-delivered": _("The result reached the applicant"),
     "errand-retried": _("A failed errand was tried again"),
+    "task-claimed": _("Claimed"),
+    "task-released": _("Given back to all"),
+    "task-handed-over": _("Handed over"),
+    "task-returned": _("Returned to the window"),
+    "task-sent-on": _("Sent on by the window"),
+    "case-urged": _("Urged"),
+    "case-supervised": _("Put under supervision"),
+    "countersign-asked": _("Other offices were asked to sign"),
 }
 
 GROUPS = {
@@ -79,7 +99,7 @@ VERDICTS = {
 }
 """What a requirement's model says of a case, and the colour of its tag."""
 
-CLOCKS = {"acceptance": _("Acceptance"), "decision": _("Decision"), "delivery": _("Delivery")}
+CLOCKS = {"acceptance": _("Acceptance"), "decision": _("Decision"), "delivery": _("Delivery"), "following": _("Papers to follow")}
 
 SOURCES = {
     "supplied": _("Handed in by the applicant"),
@@ -117,3 +137,38 @@ UPLOAD_FAULTS = {
     "too-large": _("The file is too large. Scan it at a lower resolution."),
     "type": _("The file is not really a PDF, JPG or PNG, whatever its name says."),
 }
+
+COUNTED = {
+    "received": _("Received"),
+    "accepted": _("Accepted"),
+    "closed": _("Closed"),
+    "late": _("Closed late"),
+    "open": _("Open now"),
+    "yellow": _("Yellow now"),
+    "red": _("Red now"),
+    "returned": _("Returned to the window"),
+    "supervised": _("Supervised"),
+}
+"""What supervision counts of each office, in the order of its table."""
+
+SIGNATURES = {
+    "waiting": (_("Not signed yet"), "yellow"),
+    "signed": (_("Signed"), "green"),
+    "objected": (_("Not agreed"), "red"),
+    "deemed": (_("Deemed signed: the time ran out"), "blue"),
+    "stopped": (_("No longer asked: another office did not agree"), ""),
+}
+"""What an office did about a draft to sign, and the colour of its tag."""
+
+HOLDS = {
+    "mine": _("Mine"),
+    "free": _("Not claimed"),
+    "urged": _("Urged"),
+    "window": _("Waits at the window"),
+}
+"""Parts of the work list, as its filter names them."""
+
+LIGHTS = {"red": _("Red"), "yellow": _("Yellow"), "green": _("Green")}
+
+FINDINGS = {"pass": _("As required"), "fail": _("Not as required"), "none": _("Does not apply")}
+"""What an item of an inspection may be found to be."""

@@ -10,7 +10,9 @@ from yiwang.networks.desk.queries.work import write_cursor
 from yiwang.records.cases.models import Case, Clock, Review
 from yiwang.records.cases.outcomes import LEGAL_ACTS
 from yiwang.records.cases.queries.desk import MOST_COUNTED, Cursor
+from yiwang.records.cases.supervision import supervises
 from yiwang.records.ledger.queries import Told
+from yiwang.records.registry.hats import Actor
 
 register = template.Library()
 
@@ -83,6 +85,12 @@ def hours(length: timedelta) -> str:
 
 
 @register.filter
+def finding_words(finding: str) -> str:
+    """Say what an item of an inspection was found to be."""
+    return str(words.FINDINGS.get(finding, ""))
+
+
+@register.filter
 def delivery_words(way: str) -> str:
     """Say how a result reaches the applicant."""
     return str(words.DELIVERIES[way])
@@ -112,3 +120,21 @@ def node_name(told: Told, page: Any) -> str:
     procedure = page.folder.procedures.get(getattr(page.definition, "procedure", None))
     node = procedure.nodes.get(told.data.get("node")) if procedure else None
     return node.name if node else ""
+
+
+@register.filter
+def signature_words(state: str) -> str:
+    """Say what an office did about a draft to sign."""
+    return str(words.SIGNATURES[state][0])
+
+
+@register.filter
+def signature_tone(state: str) -> str:
+    """Name the colour of a signature's tag."""
+    return words.SIGNATURES[state][1]
+
+
+@register.filter
+def is_supervisor(actor: Actor) -> bool:
+    """Tell whether a post supervises some office."""
+    return bool(supervises(actor))

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from yiwang.kernel.calendars import PAUSE_REASONS
+from yiwang.networks.desk.queries.around import around
 from yiwang.networks.desk.queries.part import CasePage, case_page
 from yiwang.networks.desk.queries.work import work_page
 from yiwang.networks.desk.views import unsent
@@ -38,6 +39,7 @@ def show(
         "case": page.case,
         "grounds": PAUSE_REASONS,
         "next_item": None if mine else _next(actor),
+        "around": around(page, actor),
         "is_clerk": actor.hat.role == "clerk",
     }
     return render(request, "desk/case.html", {**more, **told}, status=status)

@@ -1,5 +1,6 @@
 """The work list, and finding a case of one's own office."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -8,8 +9,11 @@ from django.views.decorators.http import require_safe
 
 from yiwang.networks.desk.queries.work import listed_cases, read_cursor, services_of, work_page
 from yiwang.networks.desk.views.common import for_office
+from yiwang.networks.desk.words import HOLDS, LIGHTS
 from yiwang.records.cases.queries.desk import counts
 from yiwang.records.registry.hats import Actor
+from yiwang.records.registry.models import Post
+from yiwang.records.registry.standing_in import absent_for, colleagues, sections
 
 
 @require_safe
@@ -19,15 +23,42 @@ def work(request: HttpRequest, actor: Actor) -> HttpResponse:
     services = services_of(actor)
     asked = request.GET.get("service", "")
     service = next((service for service in services if service.id == asked), None)
+    hold, light = (request.GET.get(name, "") for name in ("hold", "light"))
+    wanted = {
+        "service": service.id if service else "",
+        "hold": hold if hold in HOLDS else "",
+        "light": light if light in LIGHTS else "",
+    }
     after = read_cursor(request.GET.get("after", ""))
+    kept = {name: text for name, text in wanted.items() if text}
     context = {
-        "page": work_page(actor, after=after, service=service.id if service else ""),
+        **wanted,
+        "page": work_page(actor, after=after, **wanted),
         "counts": counts(actor),
         "services": services,
         "service": service,
+        "holds": HOLDS.items(),
+        "lights": LIGHTS.items(),
+        "kept": urlencode(kept),
+        "is_filtered": bool(kept),
         "is_continued": after is not None,
+        **_hands(actor),
     }
     return render(request, "desk/work.html", context)
+
+
+def _hands(actor: Actor) -> dict[str, object]:
+    """Whom tasks may be handed over to, and for whom the reader stands in."""
+    if not actor.has_role("officer", "head"):
+        return {}
+    office = actor.hat.organisation
+    absent = (post.user.get_full_name() for post in absent_for(actor).values())
+    return {
+        "is_officer": True,
+        "colleagues": colleagues(office, Post.Role.OFFICER, without=actor.user),
+        "sections": sections(office),
+        "standing_in": "、".join(sorted(absent)),
+    }
 
 
 @require_safe

@@ -40,7 +40,9 @@ def claim(actor: Actor, task: int) -> Task:
 def release(actor: Actor, task: int) -> Task:
     """Give a claimed task back to all. Raises ``ActRefused("not-held")`` when the actor does not hold it."""
     row, _ = _open(task)
-    if not actor.has_role("officer") or row.holder_id not in holders_of(actor):
+    if not actor.has_role("officer"):
+        raise ActRefused("not-your-task")
+    if row.holder_id not in holders_of(actor):
         raise ActRefused("not-held")
     row.holder = None
     row.save(update_fields=["holder"])

@@ -1,4 +1,4 @@
-// Keys for the lists: J and K move between rows, Enter opens, / goes to the search. Everything works without.
+// Keys for the lists: J and K move between rows, X chooses, Enter opens, / goes to the search. Everything works without.
 "use strict";
 document.documentElement.classList.add("js");
 
@@ -28,12 +28,32 @@ document.documentElement.classList.add("js");
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;
     if (event.key === "j") choose(chosen + 1);
     else if (event.key === "k") choose(chosen - 1);
+    else if (event.key === "x" && chosen >= 0) rows[chosen].querySelector("[name=task]")?.click();
     else if (event.key === "/" && find) {
       event.preventDefault();
       find.focus();
       find.select();
     }
   });
+
+  const bulk = document.querySelector("[data-bulk]");
+  if (bulk) {
+    const boxes = [...bulk.querySelectorAll("[name=task]")];
+    const count = bulk.querySelector("[data-chosen]");
+    const all = bulk.querySelector("[data-all]");
+    const tell = () => {
+      const picked = boxes.filter((box) => box.checked).length;
+      count.textContent = picked ? `(${picked})` : "";
+    };
+    bulk.addEventListener("change", tell);
+    all.hidden = false;
+    all.addEventListener("click", () => {
+      const next = !boxes.every((box) => box.checked);
+      boxes.forEach((box) => { box.checked = next; });
+      tell();
+    });
+    tell();
+  }
 
   const frame = document.querySelector("iframe[name=evidence]");
   document.addEventListener("click", (event) => {

@@ -47,18 +47,22 @@ DESKS = frozenset({"officer", "clerk", "stranger"})
 REVIEWERS = frozenset({"reform", "legal", "administrator"})
 EDITORS = frozenset({"reform", "administrator"})
 AUDITORS = frozenset({"legal", "administrator"})
+SUPERVISORS = frozenset({"reform"})
 
 ALLOWED: dict[str, frozenset[str]] = {
     "": EVERYBODY,
     "services/": EVERYBODY,
     "services/<slug:slug>/": EVERYBODY,
     "life-events/<slug:slug>/": EVERYBODY,
+    "guided/": EVERYBODY,
+    "guided/<kind:kind>/<slug:slug>/": EVERYBODY,
     "apply/<kind:kind>/<slug:slug>/": APPLICANTS,
     "drafts/<uuid:draft>/": OWNER,
     "drafts/<uuid:draft>/parts/": OWNER,
     "drafts/<uuid:draft>/form/<slug:group>/": OWNER,
     "drafts/<uuid:draft>/papers/": OWNER,
     "drafts/<uuid:draft>/papers/<slug:kind>/take-out/": OWNER,
+    "drafts/<uuid:draft>/commitment/<slug:service>/": frozenset(),  # tests/networks/counter/test_ways.py
     "drafts/<uuid:draft>/check/": OWNER,
     "drafts/<uuid:draft>/send/": OWNER,
     "drafts/<uuid:draft>/move/": OWNER,
@@ -80,8 +84,11 @@ ALLOWED: dict[str, frozenset[str]] = {
     "my/people/child/": APPLICANTS,
     "my/people/<uuid:mandate>/revoke/": OWNER,
     "my/tasks/<int:task>/": OWNER,
+    "my/following/<int:task>/": frozenset(),  # only when papers follow: tests/networks/counter/test_ways.py
+    "licences/check/": EVERYBODY,
     "my/cases/<uuid:case>/": OWNER,
     "my/cases/<uuid:case>/receipt/": OWNER,
+    "my/cases/<uuid:case>/urge/": OWNER,
     "my/cases/<uuid:case>/withdraw/": OWNER,
     "my/cases/<uuid:case>/correct/": OWNER,
     "my/cases/<uuid:case>/review/": OWNER,
@@ -97,10 +104,21 @@ ALLOWED: dict[str, frozenset[str]] = {
     "desk/cases/": DESKS,
     "desk/cases/<uuid:case>/": OFFICE,
     "desk/cases/<uuid:case>/time/": frozenset({"officer"}),
+    "desk/cases/<uuid:case>/urge/": frozenset(),  # only who leads or supervises: tests/networks/desk
+    "desk/cases/<uuid:case>/countersign/": frozenset({"officer"}),
+    "desk/bulk/": DESKS,  # what is not theirs is listed as not found
+    "desk/leave/": DESKS,
+    "desk/supervision/": SUPERVISORS,
+    "desk/supervision/bodies/": SUPERVISORS,
+    "desk/supervision/cases/": SUPERVISORS,
+    "desk/supervision/cases/<uuid:case>/": SUPERVISORS,
+    "desk/supervision/cases/<uuid:case>/act/": SUPERVISORS,
     "desk/procedures/": DESKS,
     "desk/procedures/<slug:procedure>/": frozenset({"officer"}),
     "desk/tasks/<int:task>/": OFFICE,  # a clerk is led to the case; deciding is refused
     "desk/tasks/<int:task>/draft/": frozenset({"officer"}),
+    "desk/tasks/<int:task>/hold/": frozenset({"officer"}),
+    "desk/tasks/<int:task>/inspection/": frozenset(),  # of one: tests/networks/desk/test_inspection.py
     "desk/tasks/<int:task>/hand-out/": frozenset(),  # of a delivery: tests/networks/desk/test_hand_out.py
     "desk/exchange/": DESKS,  # an office without one is told so
     "desk/exchange/<uuid:batch>/": frozenset(),  # tests/networks/desk/test_exchange.py
@@ -172,6 +190,11 @@ ALLOWED: dict[str, frozenset[str]] = {
     "api/v1/drafts/<draft>": OWNER,
     "api/v1/drafts/<draft>/evidence/<kind>": OWNER,
     "api/v1/drafts/<draft>/submit": OWNER,
+    "api/v1/drafts/<draft>/ways": OWNER,
+    "api/v1/drafts/<draft>/later": OWNER,
+    "api/v1/drafts/<draft>/commitments/<service>": OWNER,  # to take one back; signing: test_ways.py
+    "api/v1/following/<task>": frozenset(),
+    "api/v1/licences": EVERYBODY,
     "api/v1/applications": APPLICANTS,
     "api/v1/cases": APPLICANTS,
     "api/v1/cases/<case>": OWNER,
@@ -186,6 +209,17 @@ ALLOWED: dict[str, frozenset[str]] = {
     "api/v1/tasks": DESKS,
     "api/v1/tasks/<task>": OFFICE,
     "api/v1/tasks/<task>/decide": frozenset({"officer"}),
+    "api/v1/bulk": DESKS,
+    "api/v1/tasks/<task>/claim": frozenset({"officer"}),
+    "api/v1/tasks/<task>/release": frozenset({"officer"}),
+    "api/v1/tasks/<task>/hand-over": frozenset({"officer"}),
+    "api/v1/tasks/<task>/window/<way>": frozenset({"officer"}),
+    "api/v1/cases/<case>/urge": OWNER | SUPERVISORS,
+    "api/v1/cases/<case>/countersign": frozenset({"officer"}),
+    "api/v1/leaves": DESKS,
+    "api/v1/supervision/tasks": SUPERVISORS,
+    "api/v1/supervision/bodies": SUPERVISORS,
+    "api/v1/supervision/cases/<case>/escalate": SUPERVISORS,
 }
 METHODS = ("get", "post", "patch", "delete")
 SHUT = {401, 403, 404, 405}
@@ -256,12 +290,19 @@ def visit(owner: User) -> Appointment:
 
 
 FORMS: dict[str, Any] = {
+    "desk/tasks/<int:task>/hold/": lambda: {"act": "claim"},
+    "desk/supervision/cases/<uuid:case>/act/": lambda: {"act": "urge"},
     "my/appointments/<uuid:appointment>/": lambda: {"state": "cancelled"},
     "desk/cases/<uuid:case>/time/": lambda: {"act": "pause", "ground": "hearing", "days": "3"},
     "releases/<uuid:release>/approve/": lambda: {"review": "business"},
     "api/v1/drafts/<draft>/evidence/<kind>": lambda: {"file": SimpleUploadedFile("a.pdf", world.PDF)},
 }
 BODIES: dict[str, Any] = {
+    "api/v1/bulk": {"act": "claim", "tasks": [1]},
+    "api/v1/tasks/<task>/hand-over": {"to": "user:1", "why": "演示"},
+    "api/v1/tasks/<task>/window/<way>": {"why": "演示"},
+    "api/v1/cases/<case>/countersign": {"bodies": ["fire-rescue"], "text": "演示"},
+    "api/v1/supervision/cases/<case>/escalate": {"why": "演示"},
     "api/v1/drafts": {"kind": "service", "definition": "signage"},
     "api/v1/applications": {"kind": "service", "definition": "signage"},
     "api/v1/tasks/<task>/decide": {"outcome": "accept"},
@@ -369,6 +410,7 @@ def house(shenyang, monkeypatch) -> House:
         "year": "2021",
         "entitlement": str(an_entitlement(shenyang, users["owner"]).pk),
         "policy": "small-profit-tax",
+        "way": "return",
         "path": "procedures/statutory.bpmn",
         "size": "1",
         "rest": "entries/000.p/1",

@@ -7,6 +7,7 @@ from yiwang.networks.desk.views import (
     exchanging,
     handing,
     holding,
+    inspecting,
     leave,
     loops,
     opening,
@@ -40,5 +41,6 @@ urlpatterns = [
     path("tasks/<int:task>/", deciding.decide, name="task"),
     path("tasks/<int:task>/hold/", holding.hold, name="hold"),
     path("tasks/<int:task>/draft/", deciding.draft, name="draft"),
+    path("tasks/<int:task>/inspection/", inspecting.inspect, name="inspect"),
     path("tasks/<int:task>/hand-out/", handing.hand_out, name="hand-out"),
 ]

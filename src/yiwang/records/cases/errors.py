@@ -23,6 +23,7 @@ MESSAGES = {
     "draft-sent": _("This application has already been submitted as %(number)s."),
     "draft-discarded": _("This draft was discarded."),
     "cannot-apply": _("“%(name)s” cannot be applied for here: it does not say its %(missing)s."),
+    "unknown-principal": _("The city knows nobody with this name and number. Check both."),
     "no-licence-held": _("The registers show no “%(name)s” in force in your name, so nothing to act on."),
     "not-this-licence": _("“%(number)s” is no “%(name)s” that you hold. See My licences for its number."),
     "not-for-you": _("“%(name)s” is not for this kind of applicant. Choose another hat first."),

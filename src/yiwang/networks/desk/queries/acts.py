@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from yiwang.records.cases.access import must_hold
 from yiwang.records.cases.acts.loops import asked_values
-from yiwang.records.cases.acts.procedure import procedure_of
+from yiwang.records.cases.acts.procedure import is_inspection, procedure_of
 from yiwang.records.cases.acts.tasks import legal_acts
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.models import Case, Task
@@ -31,6 +31,7 @@ class OpenTask:
     refusal: ActRefused | None
     values: tuple[str, ...] = ()
     """Of a procedure an office began: what may be entered, by variable."""
+    is_inspection: bool = False
 
     @property
     def is_delivery(self) -> bool:
@@ -48,10 +49,16 @@ def _open_task(case: Case, task: Task, actor: Actor) -> OpenTask:
     try:
         must_hold(actor, task, case)
     except ActRefused as refusal:
-        return OpenTask(task, [], refusal)
+        return OpenTask(task, [], refusal, is_inspection=_inspects(case, task, actor))
     acts = [
         OpenAct(literal, act, WORDS[act.notice][1] if act.notice else "")
         for literal, act in legal_acts(case, task)
     ]
     values = asked_values(procedure_of(case)) if case.kind == Case.Kind.PROCEDURE else ()
-    return OpenTask(task, acts, None, values)
+    return OpenTask(task, acts, None, values, _inspects(case, task, actor))
+
+
+def _inspects(case: Case, task: Task, actor: Actor) -> bool:
+    """Tell whether the task is an inspection an officer of this office may take part in."""
+    is_theirs = actor.has_role("officer") and actor.hat.organisation == task.organisation
+    return is_theirs and is_inspection(case, task.node)

@@ -12,7 +12,9 @@ from yiwang.definitions.organisation import Organisation
 from yiwang.definitions.service import Service
 from yiwang.networks.desk.queries.acts import OpenTask, open_tasks
 from yiwang.networks.desk.queries.evidence import Exhibit, exhibits
+from yiwang.networks.desk.queries.inspecting import InspectionPage, inspections_of
 from yiwang.networks.desk.queries.siblings import Sibling, siblings
+from yiwang.networks.desk.queries.ways import WayShown, way_shown
 from yiwang.networks.desk.words import GROUPS
 from yiwang.records.cases import advice
 from yiwang.records.cases.acts.issue import shown
@@ -66,6 +68,8 @@ class CasePage:
     advice: Advice | None = None
     drawing: Drawing | None = None
     tables: tuple[Table, ...] = ()
+    way: WayShown | None = None
+    inspections: tuple[InspectionPage, ...] = ()
 
     @property
     def is_loop(self) -> bool:
@@ -129,6 +133,8 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         advised,
         None if is_whole else drawings_of([part])[part.pk],
         tables_of(advised, history),
+        way_shown(part, folder),
+        inspections_of(part) if case.kind == Case.Kind.SERVICE else (),
     )
 
 

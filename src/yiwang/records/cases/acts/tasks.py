@@ -13,7 +13,7 @@ from yiwang.records import clock
 from yiwang.records.cases import ways
 from yiwang.records.cases.access import find, must_hold
 from yiwang.records.cases.acts.engine import advance, finish, lock
-from yiwang.records.cases.acts.procedure import legal_act, outcomes_at
+from yiwang.records.cases.acts.procedure import is_inspection, legal_act, outcomes_at
 from yiwang.records.cases.acts.rows import ended, form_kept, lock_case_of
 from yiwang.records.cases.acts.typed import typed_values
 from yiwang.records.cases.advice import record_advice
@@ -50,6 +50,8 @@ class Decision:
     """Of a delivery: who took it and what was shown, line by line, for the return receipt."""
     number: str = ""
     """The number another system gave the notice; blank: the next of our own series."""
+    inspected: bool = False
+    """Of an on-site inspection: that two officers have signed what they found."""
 
 
 @transaction.atomic
@@ -66,6 +68,8 @@ def decide(actor: Actor, task: int, decision: Decision) -> Case:
 
 def conclude(actor: Actor, row: Task, case: Case, decision: Decision) -> Case:
     """End an open task of a locked case by a decision somebody may make. Raises ``ActRefused`` as above."""
+    if is_inspection(case, row.node) and not decision.inspected:
+        raise ActRefused("inspect-on-site")
     act = _legal_act(case, row, decision)
     _must_be_complete(case, decision)
     row.outcome = decision.outcome

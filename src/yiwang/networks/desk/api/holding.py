@@ -95,7 +95,7 @@ class LeaveOut(Schema):
     ended: bool
 
 
-@router.post("/tasks/bulk", response=list[DoneOut], summary="One act on many tasks")
+@router.post("/bulk", response=list[DoneOut], summary="One act on many tasks")
 def in_bulk(request: HttpRequest, asked: BulkIn) -> list[DoneOut]:
     """Claim, release, hand over, accept, grant or confirm; each task in a transaction of its own."""
     actor = officer_of(request)

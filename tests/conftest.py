@@ -47,6 +47,11 @@ django.setup()
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow ones only slow tests
 
 
+def pytest_xdist_setupnodes() -> None:
+    """Each worker process names its own data folder before Django reads its settings, as this one did."""
+    os.environ.pop("DJANGO_SETTINGS_MODULE")
+
+
 @pytest.fixture(scope="session")
 def suites() -> Path:
     """The folder of outside suites; a test that needs it is skipped, by name, where it is absent."""

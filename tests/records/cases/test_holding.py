@@ -79,6 +79,7 @@ def test_who_claims_first_has_it(first, second, case) -> None:
     assert told.value.code == "held" and first.name in str(told.value)
     assert refused(tasks.decide, second, task.pk, tasks.Decision("accept")) == "held"
     tasks.decide(first, task.pk, tasks.Decision("accept"))
+    assert refused(holding.claim, second, world.open_task(case).pk) == "held"  # the case stays with them
 
 
 def test_only_a_holder_gives_back(first, second, head, case) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from yiwang.records.cases.errors import ActRefused
-from yiwang.records.cases.models import Task
+from yiwang.records.cases.models import Case, Task
 from yiwang.records.registry.hats import Actor
 from yiwang.records.registry.standing_in import absent_for
 
@@ -38,3 +38,10 @@ def in_both_names(actor: Actor, task: Task) -> Actor:
     if not task.holder_id or task.holder_id == actor.user or task.holder is None:
         return actor
     return replace(actor, name=f"{actor.name}（代{task.holder.get_full_name()}）")
+
+
+def keep_holder(case: Case, row: Task) -> None:
+    """Let who had claimed a task keep the case: the next tasks of the same office are theirs too."""
+    if row.holder_id and case.kind == Case.Kind.SERVICE:
+        following = Task.objects.filter(case=case, role="office", organisation=row.organisation)
+        following.filter(done_at__isnull=True, holder__isnull=True).update(holder=row.holder_id)

@@ -19,7 +19,7 @@ from yiwang.records.cases.acts.typed import typed_values
 from yiwang.records.cases.advice import record_advice
 from yiwang.records.cases.deadlines import start_clock, stop_clock
 from yiwang.records.cases.errors import ActRefused
-from yiwang.records.cases.holding import in_both_names
+from yiwang.records.cases.holding import in_both_names, keep_holder
 from yiwang.records.cases.models import Case, CaseEvidence, Clock, Task
 from yiwang.records.cases.notices import draft_notice, write_notice
 from yiwang.records.cases.outcomes import DONE, LEGAL_ACTS, LegalAct
@@ -89,6 +89,7 @@ def conclude(actor: Actor, row: Task, case: Case, decision: Decision) -> Case:
     except bpmn.StepError as error:
         why = error.message(get_language() or "zh-hans")
         raise ActRefused("no-way-on", why=why) from error
+    keep_holder(case, row)
     return case
 
 

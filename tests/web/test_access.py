@@ -55,6 +55,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "services/<slug:slug>/": EVERYBODY,
     "life-events/<slug:slug>/": EVERYBODY,
     "guided/": EVERYBODY,
+    "rates/<int:year>/<slug:by>/<slug:name>/": EVERYBODY,
     "guided/<kind:kind>/<slug:slug>/": EVERYBODY,
     "apply/<kind:kind>/<slug:slug>/": APPLICANTS,
     "drafts/<uuid:draft>/": OWNER,
@@ -102,6 +103,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "documents/<uuid:document>/": OWNER | OFFICE,
     "desk/": DESKS,
     "desk/cases/": DESKS,
+    "desk/work.xlsx": DESKS,
+    "desk/cases.xlsx": DESKS,
     "desk/cases/<uuid:case>/": OFFICE,
     "desk/cases/<uuid:case>/time/": frozenset({"officer"}),
     "desk/cases/<uuid:case>/urge/": frozenset(),  # only who leads or supervises: tests/networks/desk
@@ -150,6 +153,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "policies/account/": APPLICANTS,
     "policies/<uuid:entitlement>/confirm/": OWNER,
     "policies/<uuid:entitlement>/decline/": OWNER,
+    "policies/problems/": APPLICANTS,
+    "policies/problems/<int:task>/confirm/": frozenset(),  # tests/networks/policies/test_problems.py
     "policies/all/": EVERYBODY,
     "policies/all/<slug:policy>/": EVERYBODY,
     "policies/office/": OFFICERS,
@@ -206,6 +211,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "api/v1/exchange/export": frozenset(),
     "api/v1/exchange/import": frozenset(),
     "api/v1/exchange/<batch>": frozenset(),
+    "api/v1/problems": APPLICANTS,
+    "api/v1/problems/<task>/confirm": frozenset(),
     "api/v1/tasks": DESKS,
     "api/v1/tasks/<task>": OFFICE,
     "api/v1/tasks/<task>/decide": frozenset({"officer"}),
@@ -412,6 +419,8 @@ def house(shenyang, monkeypatch) -> House:
         "policy": "small-profit-tax",
         "way": "return",
         "path": "procedures/statutory.bpmn",
+        "by": "definition",
+        "name": "signage",
         "size": "1",
         "rest": "entries/000.p/1",
     }

@@ -61,11 +61,20 @@ class FieldWhen(Definition):
     when: When
 
 
+class ActsFor(Definition):
+    """Whom the applicant may act for once the service is granted: the elements that name the person."""
+
+    kind: Literal["agent", "heir"]
+    name: Id
+    number: Id
+
+
 class Output(Definition):
     """What the service issues; it becomes evidence for others."""
 
     kind: Id
     valid: str = ""
+    acts_for: ActsFor | None = None
     founds: str = ""
     """The first two characters of the credit code (GB 32100) when the output founds a new firm."""
 

@@ -124,7 +124,17 @@ def _outputs(parts: Parts, source: Source[Service]) -> None:
         if output.founds and not _FOUNDS.fullmatch(output.founds):
             hint = 'write the first two characters of its credit code, such as "91" or "92"'
             error(parts, source, ("output", index, "founds"), f"'{output.founds}' founds no firm", hint)
+        _acts_for(parts, source, index)
     _issues(parts, source)
+
+
+def _acts_for(parts: Parts, source: Source[Service], index: int) -> None:
+    """Check that the form asks for the person the applicant is to act for."""
+    meant, form = source.value.output[index].acts_for, parts.forms.get(source.value.id)
+    for element in (meant.name, meant.number) if meant and form else ():
+        if form and form.field(element) is None:
+            reason = f"the form does not ask '{element}', whom the applicant acts for"
+            error(parts, source, ("output", index, "acts_for"), reason, "add it to the form")
 
 
 def _issues(parts: Parts, source: Source[Service]) -> None:

@@ -152,6 +152,22 @@ def keep_scan(clerk: Actor, scan: Scan, kind: str, subject: Subject) -> Document
 
 
 @transaction.atomic
+def give_by_decision(
+    agent: Subject, principal: Named, kind: str, *, organisation: str, ground: str, valid_to: date | None
+) -> Mandate:
+    """Record a mandate an office has verified in a case; who has it already keeps it.
+
+    ``ground`` is the number of the document issued. Raises ``MandateRefused``.
+    """
+    acted_for = principal.subject()
+    held = Mandate.objects.filter(principal=acted_for, agent=agent, kind=kind, revoked_at__isnull=True)
+    for row in held:
+        if row.valid_to is None or row.valid_to >= clock.today():
+            return row
+    return _give(acted_for, agent, kind, valid_to=valid_to, organisation=organisation, ground=ground)
+
+
+@transaction.atomic
 def revoke(actor: Actor, mandate: Mandate) -> None:
     """End a mandate at once: by the principal, or laid down by the agent.
 
@@ -183,9 +199,10 @@ def _give(
     agent: Subject,
     kind: str,
     *,
-    by: Actor,
+    by: Actor | None = None,
     services: Collection[str] = (),
     valid_to: date | None = None,
+    organisation: str = "",
     ground: str = "",
 ) -> Mandate:
     if principal.pk == agent.pk:
@@ -201,10 +218,12 @@ def _give(
         valid_from=clock.today(),
         valid_to=valid_to,
         ground=ground,
-        given_by=User.objects.get(pk=by.user),
+        given_by=User.objects.get(pk=by.user) if by else None,
     )
-    public = {"kind": kind, "services": sorted(services), "valid_to": valid_to, "window": by.is_post}
-    record([NewEvent("mandate-given", by.hat.organisation, subjects=(principal.pk, agent.pk), public=public)])
+    at_window = by is not None and by.is_post
+    public = {"kind": kind, "services": sorted(services), "valid_to": valid_to, "window": at_window}
+    office = by.hat.organisation if by else organisation
+    record([NewEvent("mandate-given", office, subjects=(principal.pk, agent.pk), public=public)])
     tell([News(principal.pk, "mandate-given"), News(agent.pk, "mandate-given")])
     return made
 

@@ -43,7 +43,7 @@ def start(request: HttpRequest, actor: Actor, kind: str, slug: str) -> HttpRespo
     if request.method == "POST":
         draft = drafts.begin(actor, kind, slug)
         if request.GET:  # answers to the guided questions stand in the address
-            said = request.GET.items()
+            said = list(request.GET.items())
             left_out = [
                 name.removeprefix(WANT) for name, text in said if name.startswith(WANT) and text == "no"
             ]

@@ -4,20 +4,20 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from yiwang.networks.counter.views.common import for_applicants
+from yiwang.networks.counter.views.common import for_applicants, number
 from yiwang.records import clock
 from yiwang.records.cases.access import find
 from yiwang.records.cases.acts.rating import LONGEST
 from yiwang.records.cases.acts.rating import rate as give
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.models import Rating
-from yiwang.records.cases.queries.rates import SHOWN_FROM, rates
+from yiwang.records.cases.queries.rates import SHOWN_FROM, rates, records_of
 from yiwang.records.registry.hats import Actor
 from yiwang.records.registry.releases import city, folder_of
 
@@ -69,3 +69,17 @@ def published(request: HttpRequest) -> HttpResponse:
         "shown_from": SHOWN_FROM,
     }
     return render(request, "counter/rates.html", context)
+
+
+@require_safe
+def counted(request: HttpRequest, year: int, by: str, name: str) -> HttpResponse:
+    """Show the closed cases a department's or a service's rates were counted from, to everybody."""
+    folder = city()
+    found = (folder.organisations if by == "organisation" else folder.services).get(name)
+    if found is None or by not in {"organisation", "definition"} or not 2000 <= year <= clock.today().year:
+        raise Http404
+    span, page = (date(year, 1, 1), date(year, 12, 31)), number(request.GET.get("page"))
+    listed, more = records_of("organisation" if by == "organisation" else "definition", name, *span, page)
+    context = {"year": year, "found": found, "listed": listed, "folder": folder}
+    context |= {"page": page, "next": page + 1 if more else None}
+    return render(request, "counter/counted.html", context)

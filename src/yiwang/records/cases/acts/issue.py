@@ -8,9 +8,10 @@ from django.utils import translation
 
 from yiwang.definitions import CityFolder, Field
 from yiwang.definitions.evidence import EvidenceKind
-from yiwang.definitions.service import Output, Service
+from yiwang.definitions.service import ActsFor, Output, Service
 from yiwang.kernel.codes import make_uscc
 from yiwang.records import clock
+from yiwang.records.cases.acting_for import principal_of
 from yiwang.records.cases.acts import reissue
 from yiwang.records.cases.acts.reissue import Former
 from yiwang.records.cases.models import Case
@@ -18,6 +19,7 @@ from yiwang.records.cases.planning import values_of
 from yiwang.records.ledger.acts import NewEvent, record
 from yiwang.records.registry.documents import Content, next_number, store
 from yiwang.records.registry.facts import Row, write_rows
+from yiwang.records.registry.mandates import give_by_decision
 from yiwang.records.registry.models import Document, Subject
 from yiwang.records.registry.people import give_mandate, register_subject
 from yiwang.records.registry.releases import folder_of
@@ -57,9 +59,23 @@ def _issue_one(case: Case, folder: CityFolder, service: Service, output: Output)
     document = _write(licence)
     if licence.kind.dataset:
         _register(licence, licence.kind.dataset, document)
+    if output.acts_for:
+        _let_act(case, output.acts_for, document, valid_to)
     public = {"kind": output.kind, "number": document.number, "valid_to": valid_to}
     record([NewEvent("output-issued", case.organisation, case.pk, (holder.pk, case.applicant_id), public)])
     return document
+
+
+def _let_act(case: Case, meant: ActsFor, document: Document, valid_to: date | None) -> None:
+    """Let the applicant act for the person the office has verified. Raises ``MandateRefused``."""
+    give_by_decision(
+        case.applicant,
+        principal_of(meant, values_of(case)),
+        meant.kind,
+        organisation=case.organisation,
+        ground=str(document.number),
+        valid_to=valid_to,
+    )
 
 
 def _write(licence: Licence) -> Document:
@@ -89,6 +105,7 @@ def _write(licence: Licence) -> Document:
         name=f"{name}.html",
         subject=licence.holder.pk,
         case=case.pk,
+        is_issued=True,
         number=number,
         organisation=case.organisation,
     )

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from yiwang.definitions.base import Text
 from yiwang.records import clock
 from yiwang.records.cases.access import find_draft
+from yiwang.records.cases.acting_for import must_know_whom
 from yiwang.records.cases.acts.drafts import prospect_of
 from yiwang.records.cases.acts.engine import begin_procedure
 from yiwang.records.cases.acts.ways import keep_ways
@@ -45,6 +46,7 @@ def submit(actor: Actor, draft: UUID) -> Case:
     values = check_complete(expected, row.values, supplied, ways)
     services = [expected.folder.services[name] for name in expected.plan.services]
     must_hold_named(expected.folder, services, row.applicant_id, values, clock.today())
+    must_know_whom(services, row.applicant, values)
     case = _open(row, expected, values, actor)
     parts = _open_parts(case, expected, supplied)
     row.case = case

@@ -1,14 +1,18 @@
 """Rates a city publishes of its offices: closed, on time, rated, satisfied; each counted from records."""
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Literal
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from yiwang.records import clock
 from yiwang.records.cases.models import Case, Clock, Rating
+from yiwang.records.ledger.queries import closing_events
 
+By = Literal["definition", "organisation"]
+RECORDS = 50
 SHOWN_FROM = 3
 """Fewer ratings than this are not shown: an office could tell whose they are."""
 
@@ -44,19 +48,13 @@ class Rates:
         return self.rated >= SHOWN_FROM
 
 
-def rates(by: Literal["definition", "organisation"], first: date, last: date) -> list[Rates]:
+def rates(by: By, first: date, last: date) -> list[Rates]:
     """Return the rates of the services' cases closed from a day to a day, both included, city time.
 
     On time: no clock of the case stopped after its lawful day; one that still runs past it is late too.
     """
-    late = Clock.objects.filter(case=OuterRef("pk")).filter(
-        Q(stopped_on__gt=F("due_on")) | Q(stopped_on__isnull=True, due_on__lt=clock.today())
-    )
-    span = (clock.start_of(first), clock.end_of(last))
-    closed = Case.objects.filter(kind=Case.Kind.SERVICE, finished_at__gte=span[0], finished_at__lt=span[1])
-    decided = closed.exclude(status__in=Case.DROPPED)
     counted = (
-        decided.annotate(is_late=Exists(late))
+        _decided(first, last)
         .values(by)
         .annotate(
             closed=Count("pk"),
@@ -66,3 +64,47 @@ def rates(by: Literal["definition", "organisation"], first: date, last: date) ->
         )
     )
     return [Rates(row.pop(by), **row) for row in counted.order_by("-closed", by)]
+
+
+@dataclass(frozen=True)
+class ClosedRecord:
+    """A closed case as it was counted, without whose it is: the event that closed it, when, and in time."""
+
+    event: UUID | None
+    definition: str
+    organisation: str
+    closed_at: datetime
+    is_late: bool
+
+
+def records_of(by: By, name: str, first: date, last: date, page: int) -> tuple[list[ClosedRecord], bool]:
+    """Return a page of the closed cases a rate was counted from, the last closed first, and if more follow.
+
+    Ratings are not among them: one that stood beside its case would say whose it is.
+    """
+    rows = _decided(first, last).filter(**{by: name}).order_by("-finished_at", "pk")
+    start = (page - 1) * RECORDS
+    found = list(rows[start : start + RECORDS + 1])
+    shown = found[:RECORDS]
+    events = closing_events([row.pk for row in shown])
+    listed = [
+        ClosedRecord(
+            events.get(row.pk),
+            row.definition,
+            row.organisation,
+            row.finished_at or row.received_at,
+            row.is_late,
+        )
+        for row in shown
+    ]
+    return listed, len(found) > RECORDS
+
+
+def _decided(first: date, last: date) -> QuerySet[Any]:
+    """The cases of services decided from a day to a day, each with whether a lawful day was missed."""
+    late = Clock.objects.filter(case=OuterRef("pk")).filter(
+        Q(stopped_on__gt=F("due_on")) | Q(stopped_on__isnull=True, due_on__lt=clock.today())
+    )
+    span = (clock.start_of(first), clock.end_of(last))
+    closed = Case.objects.filter(kind=Case.Kind.SERVICE, finished_at__gte=span[0], finished_at__lt=span[1])
+    return closed.exclude(status__in=Case.DROPPED).annotate(is_late=Exists(late))

@@ -14,7 +14,9 @@ Way = Literal["normal", "tolerate-missing", "commitment"]
 
 
 def _several(given: Any) -> Any:
-    return (given,) if isinstance(given, str) else given
+    if isinstance(given, str):
+        return (given,)
+    return tuple(given) if isinstance(given, list) else given
 
 
 Ways = Annotated[tuple[Way, ...], Field(min_length=1), BeforeValidator(_several)]

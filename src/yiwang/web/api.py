@@ -14,6 +14,7 @@ from yiwang.networks.counter.api import router as counter
 from yiwang.networks.counter.queries.lookup import TooOften
 from yiwang.networks.counter.uploads import explain
 from yiwang.networks.desk.api import router as desk
+from yiwang.networks.policies.api import router as policies
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.registry.documents import UploadRefused
 from yiwang.records.registry.hats import Actor
@@ -46,6 +47,7 @@ api = NinjaAPI(
 )
 api.add_router("", counter)
 api.add_router("", desk)
+api.add_router("", policies)
 
 
 @api.exception_handler(ActRefused)

@@ -21,6 +21,8 @@ EVENTS = {
     "entitlement-allocated": _("Money on its way"),
     "entitlement-paid": _("Money arrived"),
     "case-rated": _("A case was rated"),
+    "problem-raised": _("A firm asked for help with a problem"),
+    "problem-confirmed": _("A firm said whether its problem is solved"),
     "policies-matched": _("Policies matched with what the registers say"),
     "case-received": _("Application handed in"),
     "part-opened": _("Part of a life event opened"),

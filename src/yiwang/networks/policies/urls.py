@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yiwang.networks.policies.views import catalogue, drafting, mine, office
+from yiwang.networks.policies.views import catalogue, drafting, mine, office, problems
 
 app_name = "policies"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("account/", mine.account, name="account"),
     path("<uuid:entitlement>/confirm/", mine.confirm, name="confirm"),
     path("<uuid:entitlement>/decline/", mine.decline, name="decline"),
+    path("problems/", problems.overview, name="problems"),
+    path("problems/<int:task>/confirm/", problems.confirm, name="confirm-problem"),
     path("all/", catalogue.overview, name="all"),
     path("all/<slug:policy>/", catalogue.policy, name="policy"),
     path("office/", office.overview, name="office"),

@@ -8,6 +8,9 @@ from yiwang.records.registry.messaging.texts import say
 say("entitlement-found", _("There is a policy for you. See what you are entitled to."), "policies:mine")
 say("entitlement-allocated", _("Money of a policy is on its way to your account."), "policies:mine")
 say("entitlement-paid", _("Money of a policy has reached your account."), "policies:mine")
+say(
+    "firm-problem-asks", _("Your firm’s problem was answered. Say whether it is solved."), "policies:problems"
+)
 
 MESSAGES |= {
     "not-open": _("This is not open any more; nothing was changed."),
@@ -15,6 +18,9 @@ MESSAGES |= {
     "bad-account": _("This is no account number. Check the digits."),
     "wrong-step": _("This step does not follow: %(state)s."),
     "bad-number": _("“%(text)s” is no number a rule can be changed to."),
+    "not-a-firm": _("Only firms ask here; put on the hat of a firm that covers this."),
+    "no-problems": _("This city takes no problems of firms here yet."),
+    "problem-missing": _("Say what it is about, and in one line what you ask for."),
     "no-change": _("No number of the rule was changed, so there is nothing to submit."),
 }
 
@@ -92,3 +98,12 @@ CHANGES = {
 """How a draft changes what subjects get."""
 
 DIMENSIONS = {"district": _("By district"), "size": _("By size"), "industry": _("By industry")}
+
+PROBLEMS = {
+    "handling": (_("being handled"), "blue"),
+    "confirm": (_("waits for your word"), "yellow"),
+    "solved": (_("solved, you say"), "green"),
+    "unsolved": (_("not solved, reasons given"), ""),
+    "unconfirmed": (_("not confirmed"), ""),
+}
+"""Where a firm's problem stands, and the colour of its tag."""

@@ -38,6 +38,7 @@ def _rows(world: World) -> _Rows:
         "firms": [_firm(world.firm)],
         "licences": [_business_licence(world.firm)],
         "fire-acceptances": [_fire_acceptance(world.firm)],
+        "firm-contacts": [_contact(world.firm)],
     }
 
 
@@ -133,3 +134,15 @@ def _fire_acceptance(firm: Subject) -> Row:
         "issued-on": _SINCE.isoformat(),
     }
     return Row(number, firm.pk, _SINCE, values)
+
+
+def _contact(firm: Subject) -> Row:
+    values = {
+        "uscc": FIRM_USCC,
+        "name": "演示督办员",
+        "organisation": "business-environment",
+        "title": "企业联系人（演示）",
+        "phone": "024-00000012（演示）",
+        "login": "supervisor",
+    }
+    return Row(FIRM_USCC, firm.pk, _SINCE, values)

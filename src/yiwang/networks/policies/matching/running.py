@@ -84,7 +84,7 @@ def match(
             waiting = {
                 one.id: share_out(one.id, one.period, one.policy.budget_of(day.year)) for one in chosen
             }
-            _tell(run, written, over)
+            _tell(run, {kind: made.rows for kind, made in facts.items()}, written, over)
         keep(duck, rules, {kind: made.path for kind, made in facts.items()}, files, str(run.pk))
     progress("writing", 1, 1)
     return Matched(run, decided, written, over, waiting)
@@ -199,9 +199,11 @@ def _summary(one: Decided) -> dict[str, Any]:
     }
 
 
-def _tell(run: MatchRun, written: Written, over: int) -> None:
-    """Record the run as one event, and tell whoever has something new."""
+def _tell(run: MatchRun, subjects: Mapping[str, int], written: Written, over: int) -> None:
+    """Record the run as one event, which is its reading of everybody too; tell whoever has news."""
     public = {
+        "run": run.pk,
+        "subjects": dict(subjects),
         "as_of": run.as_of,
         "facts": run.facts,
         "policies": {key: said["entitled"] for key, said in run.policies.items()},

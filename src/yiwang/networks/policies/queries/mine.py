@@ -10,6 +10,7 @@ from yiwang.networks.policies.matching.choosing import period_of
 from yiwang.networks.policies.models import Account, Entitlement, MatchRun
 from yiwang.networks.policies.queries.deciding import Told, decide_one
 from yiwang.records import clock
+from yiwang.records.cases.acts.problems import Contact, contact_of
 from yiwang.records.registry.facts import facts
 from yiwang.records.registry.hats import Actor
 from yiwang.records.registry.models import Subject
@@ -93,6 +94,7 @@ class Mine:
     deadlines: Sequence[Deadline]
     account: Account | None
     may_set_account: bool
+    contact: Contact | None
 
 
 def day_of_page() -> date:
@@ -122,6 +124,7 @@ def mine(actor: Actor, day: date) -> Mine:
         deadlines=_deadlines(found, near),
         account=Account.objects.filter(subject=subject, replaced_at__isnull=True).first(),
         may_set_account=actor.hat.kind == "self" or actor.hat.role == "legal-representative",
+        contact=contact_of(subject),
     )
 
 

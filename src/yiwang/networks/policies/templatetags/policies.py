@@ -34,6 +34,18 @@ def state_tone(state: str) -> str:
 
 
 @register.filter
+def problem_words(standing: str) -> str:
+    """Say where a firm's problem stands."""
+    return str(words.PROBLEMS[standing][0])
+
+
+@register.filter
+def problem_tone(standing: str) -> str:
+    """Name the colour of the tag of a firm's problem."""
+    return words.PROBLEMS[standing][1]
+
+
+@register.filter
 def relief_words(relief: str) -> str:
     """Name a kind of relief."""
     return str(words.RELIEFS[relief])

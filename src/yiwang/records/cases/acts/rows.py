@@ -13,6 +13,7 @@ from django.db.models import JSONField, Model
 
 from yiwang.kernel import bpmn
 from yiwang.records.cases.models import Case, Task
+from yiwang.records.cases.outcomes import TAKEN_PART_IN
 from yiwang.records.statements import Statement, inserts, send
 
 M = TypeVar("M", bound=Model)
@@ -101,9 +102,10 @@ def opened(
 ) -> list[Statement]:
     """What opens a task of a case, due on a day and, where hours count, at an instant.
 
-    In a procedure an office began it enters itself what others do: they cannot see the case.
+    In a procedure an office began it enters itself what others do: they cannot see the case, unless it is
+    one they take part in.
     """
-    own = case.kind == Case.Kind.PROCEDURE
+    own = case.kind == Case.Kind.PROCEDURE and case.definition not in TAKEN_PART_IN
     office = node.organisation or case.organisation
     row = (case.pk, place, node.name, "office" if own else node.role, node.clock, office, at, *due, "")
     return inserts("cases_task", _TASK_COLUMNS, [row])

@@ -14,6 +14,8 @@ from yiwang.records.cases.deadlines import open_time_from, start_clock, working_
 from yiwang.records.cases.models import Case, Clock, Inbox
 from yiwang.records.cases.ways import FOLLOWING, about
 from yiwang.records.ledger.acts import NewEvent, recording
+from yiwang.records.registry.messaging.acts import News, tell
+from yiwang.records.registry.messaging.texts import KINDS
 from yiwang.records.statements import Statement, send
 
 DECIDE = "decide"
@@ -91,6 +93,8 @@ def _opened(case: Case, procedure: bpmn.Procedure, state: bpmn.State, place: str
     if place not in state.waiting:
         return []
     node = _at_office(case, bpmn.node_at(procedure, state, place), state, place)
+    if node.role == "applicant" and f"{case.definition}-asks" in KINDS:
+        tell([News(case.applicant_id, f"{case.definition}-asks", case.number, case.pk)])
     if not node.clock:
         return rows.opened(case, place, node, clock.now(), (None, None))
     started = start_clock(case, node.clock, _first_day(case, node.clock), node.limit)

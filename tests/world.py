@@ -10,10 +10,10 @@ from yiwang.kernel.codes import make_uscc
 from yiwang.records import clock
 from yiwang.records.cases.acts import drafts, submit, tasks, worker
 from yiwang.records.cases.models import Case, Task
-from yiwang.records.registry import hats, people
+from yiwang.records.registry import documents, hats, people
 from yiwang.records.registry.facts import Row, write_rows
 from yiwang.records.registry.hats import Actor, actor_of
-from yiwang.records.registry.models import Subject, User
+from yiwang.records.registry.models import Document, Subject, User
 
 PDF = b"%PDF-1.7\n% demo\n"
 SINCE = date(2020, 1, 1)
@@ -158,3 +158,12 @@ def grant(officer: Actor, case: Case) -> Case:
 def hats_of(user: User) -> list[Any]:
     """The hats a user may wear today."""
     return hats.hats_of(user, clock.today())
+
+
+def notice_text(document: Document) -> str:
+    """The words of a notice; of one laid out as PDF, those of its copy as text."""
+    if document.media_type == "application/pdf":
+        document = Document.objects.get(
+            case=document.case, kind=f"{document.kind}-text", name__contains=document.number
+        )
+    return documents.read(document).decode()

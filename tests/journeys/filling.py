@@ -14,12 +14,12 @@ TYPED = "main .field input:not([type=radio]):not([type=checkbox]):not([type=file
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
-def fill_sections(page: Page) -> None:
-    """Fill in whatever each section still asks, and go on until no section is left."""
+def fill_sections(page: Page, leave: str = "") -> None:
+    """Fill in whatever each section still asks, and go on; fields of the type ``leave`` are left blank."""
     while "/form/" in page.url:
         here = page.url
         for box in page.locator(TYPED).all():
-            if not box.input_value():
+            if not box.input_value() and FIELDS[str(box.get_attribute("name"))].element.type != leave:
                 box.fill(world.value_for(FIELDS[str(box.get_attribute("name"))]))
         for choice in page.locator("main select").all():
             if not choice.input_value():

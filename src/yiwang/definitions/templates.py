@@ -39,6 +39,8 @@ FIELDS = {
     "issued": "2026年1月8日",
     "reasons": "演示理由",
     "basis": "演示依据",
+    "demo": "演示文书，不具法律效力",
+    "signed": "电子签名：Ed25519，公钥指纹 0000",
 }
 """What a template may name, each with a sample it is tried with; and ``body`` and ``seal``."""
 PLACES = (*FIELDS, "body", "seal")

@@ -227,5 +227,5 @@ def test_without_an_uploaded_document_there_is_no_empty_frame(officers, browser,
     hat = next(hat.id for hat in world.hats_of(agent) if hat.kind == "mandate")
     whole = world.apply(world.actor(agent, hat), "life-event", "open-restaurant")
     check = whole.part("business-licence-verification")
-    assert "<iframe" not in page_of(officer, check)
+    assert 'name="evidence"' not in page_of(officer, check)
     assert "<iframe" in page_of(officer, applied)

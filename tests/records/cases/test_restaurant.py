@@ -109,9 +109,7 @@ def test_one_refusal_does_not_sink_the_others(applied, officers):
     applied.case.refresh_from_db()
     assert applied.case.status == Case.Status.PARTLY_GRANTED
     refusal = Document.objects.get(kind="refusal")
-    from yiwang.records.registry.documents import read
-
-    text = read(refusal).decode()
+    text = world.notice_text(refusal)
     assert "位置不符合规划" in text
     assert "行政复议" in text
     assert "六个月" in text

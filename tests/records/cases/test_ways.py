@@ -9,6 +9,7 @@ import pytest
 from tests import world
 
 from yiwang.records import clock
+from yiwang.records.cases import advice
 from yiwang.records.cases.acts import appeal, drafts, following, submit, tasks, worker
 from yiwang.records.cases.acts import ways as choosing
 from yiwang.records.cases.errors import ActRefused
@@ -57,7 +58,7 @@ def pdf(name: str):
 
 
 def notice(case: Case, kind: str) -> str:
-    return documents.read(Document.objects.get(case=case.pk, kind=kind)).decode()
+    return world.notice_text(Document.objects.get(case=case.pk, kind=kind))
 
 
 def told(kind: str) -> dict:
@@ -157,6 +158,18 @@ def test_what_does_not_come_ends_with_an_officers_refusal(tolerated, agent, urba
     assert "行政复议" in notice(tolerated, "refusal")
     with refused("already-done"):
         following.supply(agent, Task.objects.get(case=tolerated, node="follow").pk, {})
+
+
+def test_a_review_may_say_that_it_was_there(tolerated, agent, urban, monkeypatch):
+    tasks.decide(urban, world.open_task(tolerated, "review").pk, tasks.Decision())
+    live(monkeypatch, date(2021, 9, 16))
+    world.work_off()
+    tasks.decide(urban, world.open_task(tolerated).pk, tasks.Decision("refuse", "容缺材料逾期未补"))
+    [review] = appeal.ask(agent, tolerated.pk, "材料已在窗口补交")
+    reviewer = world.actor(world.make_officer("reviewer", "justice", "legal"))
+    appeal.rule(reviewer, review.pk, appeal.Ruling("changed", "窗口收件登记可以证明"))
+    tolerated.refresh_from_db()
+    assert tolerated.status == "issuing"
 
 
 def test_only_what_is_owed_is_taken_and_only_from_the_applicant(tolerated, agent, resident):
@@ -335,6 +348,36 @@ def test_a_revocation_is_reviewed_and_reversed(granted, fire, agent):
     assert "revoked-on" not in row.values and row.valid_to is None
     draft = drafts.begin(agent, "service", "fire-safety-check")
     choosing.sign(agent, draft.pk, "fire-safety-check", choosing.Signature(True, agent.name))
+
+
+def test_where_the_rule_speaks_against_it_an_officer_decides(agent, monkeypatch):
+    against = advice.Advice("fire-safety-check", FRIDAY, "not-met")
+    monkeypatch.setattr(advice, "of_case", lambda case: against)
+    case = submit.submit(agent, committed(agent, agreed=True, name=agent.name).pk)
+    world.work_off()
+    assert world.open_task(case).node == "accept"
+    assert not Acceptance.objects.get(case=case).trusted
+
+
+def test_in_a_life_event_each_part_goes_its_own_way(agent, urban):
+    draft = drafts.begin(agent, "life-event", "open-restaurant")
+    choosing.sign(agent, draft.pk, "fire-safety-check", choosing.Signature(True, agent.name))
+    world.fill_in(agent, "life-event", "open-restaurant")
+    replaced = ("fire-plan", "fire-rules", "premises-proof")
+    for kind in (*replaced, "signage-picture"):
+        drafts.detach(agent, draft.pk, kind)
+    choosing.hand_in_later(agent, draft.pk, ["signage-picture"])
+    with pytest.raises(ActRefused) as error:
+        submit.submit(agent, draft.pk)
+    assert error.value.fields == {"premises-proof": True}  # other parts need it as well
+    drafts.attach(agent, draft.pk, "premises-proof", *pdf("premises-proof"))
+    whole = submit.submit(agent, draft.pk)
+    world.work_off()
+    stands = {part.definition: part.status for part in whole.parts.all()}
+    assert stands["fire-safety-check"] == "delivering"
+    assert stands["signage"] == "received"
+    found = {row.case.definition: row.way for row in Acceptance.objects.select_related("case")}
+    assert found == {"fire-safety-check": "commitment", "signage": "tolerate-missing"}
 
 
 def test_on_paper_a_scan_is_the_signature(agent):

@@ -12,6 +12,7 @@ from yiwang.networks.desk.views import (
     loops,
     opening,
     reviewing,
+    sheets,
     supervising,
     time,
     work,
@@ -21,6 +22,8 @@ app_name = "desk"
 urlpatterns = [
     path("", work.work, name="work"),
     path("cases/", work.cases, name="cases"),
+    path("work.xlsx", sheets.work, name="work-sheet"),
+    path("cases.xlsx", sheets.cases, name="cases-sheet"),
     path("cases/<uuid:case>/", opening.case, name="case"),
     path("cases/<uuid:case>/time/", time.change, name="time"),
     path("cases/<uuid:case>/urge/", holding.urge, name="urge"),

@@ -1,5 +1,6 @@
 """Notices (文书): each legal act makes a numbered document, kept exactly as it was served."""
 
+import base64
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -12,13 +13,18 @@ from yiwang.definitions.organisation import Organisation
 from yiwang.records import clock
 from yiwang.records.cases import ways
 from yiwang.records.cases.deadlines import following_days, planned_clock
+from yiwang.records.cases.layouts import lay_out, preview, template_of
+from yiwang.records.cases.layouts.laying import texts_of
+from yiwang.records.cases.layouts.seal import seal_of
 from yiwang.records.cases.models import Case, Clock
+from yiwang.records.cases.naming import definition_of
 from yiwang.records.registry.documents import Content, next_number, store
 from yiwang.records.registry.hats import Actor
 from yiwang.records.registry.messaging.acts import News, tell
 from yiwang.records.registry.messaging.texts import say
 from yiwang.records.registry.models import Document
 from yiwang.records.registry.releases import city, folder_of
+from yiwang.records.registry.signing import fingerprint
 
 WORDS = {
     "receipt": ("收", "收件回执"),
@@ -82,6 +88,8 @@ def write_notice(
 ) -> Document:
     """Render, number and store a notice of a case inside the caller's transaction, and tell the applicant.
 
+    Where the folder lays its kind out it is a PDF; copies of it, as text for whoever cannot read a PDF and in
+    Word, have no number of their own.
     ``by`` is None when the law spoke by itself, as in deemed acceptance; ``office`` issues it, the one that
     handles the case unless another is named.
     """
@@ -91,16 +99,40 @@ def write_notice(
     clocks = {row.name: row for row in Clock.objects.filter(case=case).order_by("id")}
     html = _rendered(case, kind, number, clocks, details, office=office)
     tell([News(case.applicant_id, kind, case.number, case.parent_id or case.pk)])
-    return store(
-        Content(html.encode(), "html"),
-        kind=kind,
-        name=f"{title}.html",
-        subject=case.applicant_id,
-        case=case.pk,
-        number=number,
-        organisation=office,
-        created_by=by.user if by else None,
+    rest: dict[str, Any] = {
+        "kind": kind,
+        "subject": case.applicant_id,
+        "case": case.pk,
+        "organisation": office,
+        "created_by": by.user if by else None,
+    }
+    template = template_of(folder_of(case.release_id), kind)
+    if template is None:
+        return store(
+            Content(html.encode(), "html"), name=f"{title}.html", number=number, is_issued=True, **rest
+        )
+    folder = folder_of(case.release_id)
+    laid = lay_out(
+        template,
+        _values(case, kind, number, details, office=office),
+        _body(html),
+        seal_of(folder, _office(case, office)),
     )
+    copies = {"text": Content(html.encode(), "html")}
+    if laid.word:
+        copies["word"] = Content(laid.word, "docx")
+    for what, copy in copies.items():
+        name = f"{title} {number}.{copy.format}"
+        store(copy, name=name, is_issued=True, **{**rest, "kind": f"{kind}-{what}"})
+    return store(Content(laid.pdf, "pdf"), name=f"{title}.pdf", number=number, is_issued=True, **rest)
+
+
+def _body(html: str) -> str:
+    """Return the legal text of a rendered notice."""
+    return html.partition(_BODY)[2].partition(_BODY_END)[0]
+
+
+_BODY, _BODY_END = "<!-- body -->", "<!-- /body -->"
 
 
 def notice_number(case: Case, kind: str, office: str = "") -> str:
@@ -115,7 +147,13 @@ def draft_notice(case: Case, kind: str, details: Mapping[str, Any] | None = None
     if kind == "acceptance":
         case.accepted_on = clock.today()
         clocks[Clock.Name.DECISION] = planned_clock(case, Clock.Name.DECISION, clock.today())
-    return _rendered(case, kind, "（草稿）", clocks, details)
+    html = _rendered(case, kind, "（草稿）", clocks, details)
+    template = template_of(folder_of(case.release_id), kind)
+    if template is None:
+        return html
+    pages = preview(template, _values(case, kind, "（草稿）", details), _body(html))
+    drawn = [base64.b64encode(page).decode() for page in pages]
+    return render_to_string("cases/draft.html", {"pages": drawn, "texts": texts_of(_body(html))})
 
 
 def _rendered(
@@ -147,6 +185,31 @@ def _rendered(
     }
     with translation.override("zh-hans"):
         return render_to_string("cases/notice.html", context)
+
+
+def _values(
+    case: Case, kind: str, number: str, details: Mapping[str, Any] | None, *, office: str = ""
+) -> dict[str, str]:
+    """What a layout may name (``definitions.templates.FIELDS``)."""
+    definition = definition_of(case)
+    return {
+        "title": WORDS[kind][1],
+        "number": number,
+        "organisation": _office(case, office).name.zh,
+        "applicant": case.applicant.name,
+        "service": definition.name.zh,
+        "case": case.number,
+        "received": _day(clock.day_of(case.received_at)),
+        "issued": _day(clock.today()),
+        "reasons": str((details or {}).get("reasons", "")),
+        "basis": "；".join(definition.basis),
+        "demo": "演示文书，不具法律效力" if city().city.demo else "",
+        "signed": f"电子签名：Ed25519，公钥指纹 {fingerprint()}，签名随文书下载",
+    }
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _following(case: Case) -> list[tuple[str, date]]:

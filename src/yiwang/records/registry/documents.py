@@ -13,6 +13,7 @@ from django.db import connection
 
 from yiwang.records import clock
 from yiwang.records.registry.models import Document
+from yiwang.records.registry.signing import sign
 
 _MAGIC = {"pdf": (b"%PDF-",), "jpg": (b"\xff\xd8\xff",), "png": (b"\x89PNG\r\n\x1a\n",)}
 MEDIA_TYPES = {
@@ -70,8 +71,12 @@ def store(
     number: str | None = None,
     organisation: str = "",
     created_by: int | None = None,
+    is_issued: bool = False,
 ) -> Document:
-    """Store content and its row. The file is written first: a row without its file cannot exist."""
+    """Store content and its row, signed when the city issues it.
+
+    The file is written first: a row without its file cannot exist.
+    """
     digest = hashlib.sha256(content.data).hexdigest()
     _write(digest, content.data)
     return Document.objects.create(
@@ -86,6 +91,7 @@ def store(
         sha256=digest,
         created_by_id=created_by,
         created_at=clock.now(),
+        signature=sign(content.data) if is_issued else "",
     )
 
 

@@ -42,6 +42,7 @@ LOGINS = (
     Login("tobacco", "演示烟草专卖员", "烟草专卖 officer, tobacco monopoly", "tobacco-monopoly", "officer"),
     Login("labour", "演示人社员", "人社 officer, human resources", "human-resources", "officer"),
     Login("civil", "演示民政员", "民政 officer, civil affairs", "civil-affairs", "officer"),
+    Login("civil2", "演示民政核查员", "民政 second officer, civil affairs", "civil-affairs", "officer"),
     Login("science", "演示科技员", "科技 officer, science and technology", "science-technology", "officer"),
     Login("reform", "演示改革专员", "改革专员 reform office", "business-environment", "reform"),
     Login("legal", "演示法制审核员", "法制审核 legal reviewer", "justice", "legal"),

@@ -23,7 +23,7 @@ from yiwang.records.cases.models import Case
 from yiwang.records.cases.naming import Loop, definition_of
 from yiwang.records.cases.planning import values_of
 from yiwang.records.cases.queries.drawing import Drawing, Table, drawings_of, tables_of
-from yiwang.records.cases.queries.following import ClockFace, clock_faces, documents_of, parts_of
+from yiwang.records.cases.queries.following import ClockFace, clock_faces, copies_of, documents_of, parts_of
 from yiwang.records.ledger.queries import Told, of_case
 from yiwang.records.registry import identity
 from yiwang.records.registry.hats import Actor
@@ -70,6 +70,7 @@ class CasePage:
     tables: tuple[Table, ...] = ()
     way: WayShown | None = None
     inspections: tuple[InspectionPage, ...] = ()
+    copies: tuple[Document, ...] = ()
 
     @property
     def is_loop(self) -> bool:
@@ -135,6 +136,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         tables_of(advised, history),
         way_shown(part, folder),
         inspections_of(part) if case.kind == Case.Kind.SERVICE else (),
+        tuple(copies_of([case.pk])),
     )
 
 

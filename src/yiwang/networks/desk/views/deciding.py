@@ -16,7 +16,7 @@ from yiwang.records.cases.outcomes import DONE, LEGAL_ACTS
 from yiwang.records.registry.hats import Actor
 
 STATUS = {"own-case": 403, "not-your-task": 403, "already-done": 409, "already-final": 409}
-DRAFT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
+DRAFT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -38,6 +38,7 @@ def show(
         "page": page,
         "case": page.case,
         "grounds": PAUSE_REASONS,
+        "has_draft": any(act.notice for task in mine for act in task.acts),
         "next_item": None if mine else _next(actor),
         "around": around(page, actor),
         "is_clerk": actor.hat.role == "clerk",

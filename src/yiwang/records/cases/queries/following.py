@@ -86,6 +86,12 @@ def documents_of(cases: Sequence[UUID]) -> list[Document]:
     )
 
 
+def copies_of(cases: Sequence[UUID]) -> list[Document]:
+    """Return the copies of notices as text and in Word, which have no number of their own, oldest first."""
+    rows = Document.objects.filter(case__in=cases, number__isnull=True).exclude(signature="")
+    return list(rows.order_by("created_at", "kind"))
+
+
 def progress(number: str, phone_tail: str) -> Case | None:
     """Return a case by its number and the last four digits of its phone, for a look without logging in."""
     found = Case.objects.filter(number=number.strip(), phone_tail=phone_tail.strip()).exclude(phone_tail="")

@@ -55,10 +55,24 @@ document.documentElement.classList.add("js");
     tell();
   }
 
-  const frame = document.querySelector("iframe[name=evidence]");
+  const frames = { evidence: null, draft: null };
+  for (const name of Object.keys(frames)) frames[name] = document.querySelector(`iframe[name=${name}]`);
   document.addEventListener("click", (event) => {
-    if (frame && event.target.closest("[target=evidence], [formtarget=evidence]")) {
-      frame.scrollIntoView({ block: "nearest" });
-    }
+    const link = event.target.closest("[target=evidence], [formtarget=draft]");
+    const frame = link && frames[link.formTarget || link.target];
+    if (!frame) return;
+    frame.dataset.used = "";
+    if (event.isTrusted) frame.scrollIntoView({ block: "nearest" });
   });
+
+  // The draft of the notice stands beside the evidence as soon as it can be written.
+  const draft = (form) => {
+    const button = form.querySelector("[data-draft]");
+    if (button && form.checkValidity()) button.click();
+  };
+  for (const act of document.querySelectorAll("details.act")) {
+    const form = act.querySelector("form");
+    act.addEventListener("toggle", () => act.open && form && draft(form));
+    form?.addEventListener("change", () => draft(form));
+  }
 })();

@@ -10,7 +10,7 @@ from yiwang.definitions import CityFolder
 from yiwang.definitions.service import Need, Service
 from yiwang.kernel import bpmn
 from yiwang.kernel.calendars import Limit, parse_limit
-from yiwang.records.cases.models import Acceptance, Case, CaseEvidence, Draft, LaterCheck
+from yiwang.records.cases.models import Acceptance, Case, CaseEvidence, Draft, LaterCheck, Review
 from yiwang.records.cases.planning import Prospect
 from yiwang.records.registry.releases import folder_of
 
@@ -174,6 +174,13 @@ def owed(case: Case) -> list[str]:
         return []
     found = Acceptance.objects.filter(case=case).first()
     return _owed(case, found.follows) if found else []
+
+
+def was_reversed(case: Case) -> bool:
+    """Tell whether a review reversed or changed a refusal of the case."""
+    return Review.objects.filter(
+        case=case, status__in=(Review.Status.REVERSED, Review.Status.CHANGED)
+    ).exists()
 
 
 def limits(case: Case, kinds: Collection[str]) -> dict[str, Limit]:

@@ -102,8 +102,8 @@ def _notice(case: Case, act: LegalAct, actor: Actor, decision: Decision) -> Docu
 
 
 def _must_be_complete(case: Case, decision: Decision) -> None:
-    """Nothing is granted while evidence that was to follow is owed."""
-    if decision.outcome == "grant" and (missing := ways.owed(case)):
+    """Nothing is granted while evidence that was to follow is owed, unless a review has ruled on that."""
+    if decision.outcome == "grant" and (missing := ways.owed(case)) and not ways.was_reversed(case):
         folder = folder_of(case.release_id)
         raise ActRefused(
             "evidence-owed", names="、".join(str(folder.evidence[kind].name) for kind in missing)

@@ -1,4 +1,4 @@
-"""Lights of tasks (红黄绿灯): red when the promised day, else the lawful one, is over; the rest by calendar."""
+"""Lights of tasks (红黄绿灯): red when the promised day, else the lawful one, is over; else by calendar."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

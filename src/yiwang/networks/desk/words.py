@@ -139,9 +139,9 @@ UPLOAD_FAULTS = {
 }
 
 COUNTED = {
-    "received": _("Received"),
-    "accepted": _("Accepted"),
-    "closed": _("Closed"),
+    "received": _("Received in these days"),
+    "accepted": _("Accepted in these days"),
+    "closed": _("Closed in these days"),
     "late": _("Closed late"),
     "open": _("Open now"),
     "yellow": _("Yellow now"),

@@ -40,6 +40,12 @@ class SupervisedCase:
         """The clock that runs now, if any."""
         return next((face for face in reversed(self.clocks) if face.row.stopped_on is None), None)
 
+    @property
+    def is_supervised(self) -> bool:
+        """Tell whether a supervision runs."""
+        kind = LinkedLoop.Kind.SUPERVISION
+        return any(loop.kind == kind and loop.case.finished_at is None for loop in self.loops)
+
 
 def warned_page(
     bodies: Set[str], after: Cursor | None, *, light: str = "", service: str = "", size: int = PAGE

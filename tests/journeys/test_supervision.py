@@ -74,8 +74,9 @@ def numbers_of(page: Page) -> dict[str, int]:
 
 
 def do_task(page: Page, number: str, outcome: str = "") -> None:
-    """Do the open task of a case."""
-    to_case(page, number)
+    """Do the open task of a case, from the work list."""
+    page.goto("/desk/")
+    row_of(page, number).locator("a.row").click()
     if outcome:
         act = page.locator("details.act", has=page.locator(f"input[name=outcome][value={outcome}]")).first
         act.locator("summary").click()

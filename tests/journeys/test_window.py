@@ -13,7 +13,6 @@ from yiwang.kernel.codes import id_check
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(240)]
 BODY = f"210102{date(1946, 3, 2):%Y%m%d}201"
 NUMBER = BODY + id_check(BODY)
-WAIT = 30_000
 
 
 def test_a_person_without_a_phone_is_served_from_the_door_to_the_result(visit, shot):
@@ -87,7 +86,9 @@ def grant(officer: Page, number: str, shot) -> None:
 
 def sign(page: Page) -> None:
     """Draw something with the pen on the field for signatures."""
-    box = page.locator(".sign canvas").bounding_box()
+    field = page.locator(".sign canvas")
+    field.scroll_into_view_if_needed()
+    box = field.bounding_box()
     assert box
     page.mouse.move(box["x"] + 30, box["y"] + 60)
     page.mouse.down()
@@ -120,17 +121,17 @@ def test_two_officers_inspect_on_their_phones(visit, shot):
     expect(second.locator("#remarks")).to_have_value("本人在家，神志清楚")
     for item in ("self-care", "mobility", "mind", "home"):
         second.locator(f"#item-{item}").get_by_label("符合", exact=True).check()
-    second.get_by_role("button", name="签名", exact=True).click()
+    second.get_by_role("button", name="签署", exact=True).click()
     expect(second.locator("#item-home")).to_contain_text("请添加照片")
     photo = {"name": "扶手.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff demo"}
     second.set_input_files("#p-home", photo)
-    second.get_by_role("button", name="签名", exact=True).click()
+    second.get_by_role("button", name="签署", exact=True).click()
     expect(second.locator("main")).to_contain_text("已签名")
     shot(second, "inspection-signed-phone")
 
     first.reload()
     expect(first.locator("main")).to_contain_text("演示民政核查员")
-    first.get_by_role("button", name="签名", exact=True).click()
+    first.get_by_role("button", name="签署", exact=True).click()
     expect(first.locator("main")).to_contain_text("两人均已签名")
     expect(first.locator("main")).to_contain_text("现场核查笔录")
     expect(first.locator("main")).to_contain_text("通过")

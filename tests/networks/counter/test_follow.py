@@ -49,7 +49,7 @@ def test_the_list_shows_where_cases_stand(client, applied):
 def test_the_case_page_takes_a_fixed_number_of_queries(client, resident, django_assert_max_num_queries):
     whole = world.apply(world.actor(resident), "life-event", "open-restaurant").case
     client.get(f"/my/cases/{whole.pk}/")
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(28):
         client.get(f"/my/cases/{whole.pk}/")
 
 

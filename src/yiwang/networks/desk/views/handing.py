@@ -24,7 +24,7 @@ from yiwang.records.cases.queries.opening import open_case
 from yiwang.records.registry.documents import UploadRefused
 from yiwang.records.registry.hats import Actor
 
-TYPED = ("recipient", "relation", "paper", "carrier", "tracking", "received_on")
+TYPED = ("recipient", "relation", "paper", "paper_tail", "carrier", "tracking", "received_on")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -39,10 +39,11 @@ SERVICES = ("signage", "food-licence", "tobacco-licence", "fire-safety-check")
 
 @dataclass
 class Person:
-    """Somebody logged in, and the cases to act on or to look at."""
+    """Somebody logged in, and the cases to look at or, for who acts, to act on."""
 
     user: int
     session: str
+    acts: bool = False
     cases: list[str] = field(default_factory=list)
 
 
@@ -100,7 +101,7 @@ def _officer(office: str, number: int, cases: list[str]) -> Person:
     people.appoint(user, office, "officer", since=date(2020, 1, 1))
     from tests import world
 
-    return Person(user.pk, _session(user, world.hats_of(user)[0].id), cases)
+    return Person(user.pk, _session(user, world.hats_of(user)[0].id), True, cases)
 
 
 def _login(username: str, subject: Any) -> Any:

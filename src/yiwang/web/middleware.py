@@ -1,6 +1,7 @@
 """What happens to every request: language, hat, security headers; and refusals turned into pages."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from http import HTTPStatus
 from typing import Any
 
@@ -13,14 +14,16 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from yiwang.kernel.calendars import UnpublishedYear
 from yiwang.records import clock
 from yiwang.records.cases.errors import ActRefused
-from yiwang.records.registry.hats import Actor, actor_of, hats_of
-from yiwang.records.registry.releases import NothingPublished
+from yiwang.records.registry.hats import Actor, actor_in, hats_of
+from yiwang.records.registry.releases import NothingPublished, one_look
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
 LANGUAGES = ("zh-hans", "en")
 LANGUAGE_COOKIE = "language"
 HAT = "hat"
+SAFE = ("GET", "HEAD")
+"""Requests that only show."""
 
 STATUS = {
     "not-found": 404,
@@ -79,8 +82,9 @@ def hats(get_response: Handler) -> Handler:
     """Set ``request.actor``: who acts, in the hat this session wears; None without one."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.actor = _actor(request)  # type: ignore[attr-defined]
-        return get_response(request)
+        with one_look() if request.method in SAFE else nullcontext():
+            request.actor = _actor(request)  # type: ignore[attr-defined]
+            return get_response(request)
 
     return middleware
 
@@ -134,9 +138,15 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse | None:
 def _actor(request: HttpRequest) -> Actor | None:
     if not request.user.is_authenticated:
         return None
-    return actor_of(request.user, request.session.get(HAT), clock.today())
+    return actor_in(request.user, hats_now(request), request.session.get(HAT))
 
 
 def hats_now(request: HttpRequest) -> list[Any]:
-    """Return the hats the logged-in user may put on today."""
-    return hats_of(request.user, clock.today()) if request.user.is_authenticated else []
+    """Return the hats the logged-in user may put on today; of a page that only shows, looked up once."""
+    if not request.user.is_authenticated:
+        return []
+    kept: list[Any] | None = getattr(request, "hats_known", None)
+    if kept is None or request.method not in SAFE:
+        kept = hats_of(request.user, clock.today())
+        request.hats_known = kept  # type: ignore[attr-defined]
+    return kept

@@ -71,11 +71,15 @@ def hats_of(user: User, day: date) -> list[Hat]:
 
 
 def actor_of(user: User, hat_id: str | None, day: date) -> Actor | None:
-    """Return the user under the hat asked for, else the first one; None for a user without any hat.
+    """Return the user under the hat asked for, else the first one; None for a user without any hat."""
+    return actor_in(user, hats_of(user, day), hat_id)
+
+
+def actor_in(user: User, hats: Sequence[Hat], hat_id: str | None) -> Actor | None:
+    """Return the user in one of the hats they may wear, the first unless another is asked for.
 
     A visitor counts among those represented: the clerk who stood in decides nothing of theirs meanwhile.
     """
-    hats = hats_of(user, day)
     if not hats:
         return None
     hat = next((hat for hat in hats if hat.id == hat_id), hats[0])

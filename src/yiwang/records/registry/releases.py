@@ -1,6 +1,8 @@
 """Releases: load, compare, approve, read. A release never changes; cases end on the one they began with."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from hashlib import sha256
 from uuid import UUID
@@ -70,13 +72,31 @@ def approve(release: UUID, *, review: str, by: User) -> Release:
     return row
 
 
+_LOOK: ContextVar[list[Release] | None] = ContextVar("look", default=None)
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Look up once which release is in force, for as long as this lasts: one page is made of one release."""
+    before = _LOOK.set([])
+    try:
+        yield
+    finally:
+        _LOOK.reset(before)
+
+
 def in_force() -> Release:
     """Return the release in force. Raises ``NothingPublished``."""
+    look = _LOOK.get()
+    if look:
+        return look[0]
     release = (
         Release.objects.filter(published_at__isnull=False).order_by("-published_at", "-loaded_at").first()
     )
     if release is None:
         raise NothingPublished
+    if look is not None:
+        look.append(release)
     return release
 
 

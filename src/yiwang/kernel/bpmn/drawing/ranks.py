@@ -49,16 +49,16 @@ def _back(nodes: Sequence[str], edges: Sequence[Edge]) -> set[str]:
         open_.update(node for node, _ in walk)
         while walk:
             node, rest = walk[-1]
-            edge = next(rest, None)
-            if edge is None:
+            following = next(rest, None)
+            if following is None:
                 walk.pop()
                 open_.discard(node)
                 done.add(node)
-            elif edge[2] in open_:
-                back.add(edge[0])
-            elif edge[2] not in done:
-                open_.add(edge[2])
-                walk.append((edge[2], iter(leaving[edge[2]])))
+            elif following[2] in open_:
+                back.add(following[0])
+            elif following[2] not in done:
+                open_.add(following[2])
+                walk.append((following[2], iter(leaving[following[2]])))
     return back
 
 

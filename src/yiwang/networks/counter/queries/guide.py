@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from uuid import UUID
 
 from yiwang.definitions import CityFolder, Text, spec, usual
 from yiwang.definitions.evidence import EvidenceKind
@@ -13,6 +15,7 @@ from yiwang.definitions.when import home_of
 from yiwang.kernel import calendars
 from yiwang.kernel.bundles import Dates, MergedEvidence, Plan, Step, dates, plan
 from yiwang.networks.counter.queries.depends import Dependence, dependences, words_of
+from yiwang.records.registry.releases import folder_of
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,14 @@ def life_event_guide(
         due_of(folder, made, today),
         dependences(folder, event),
     )
+
+
+@lru_cache(maxsize=8)
+def life_event_guides(release: UUID, today: date) -> tuple[LifeEventGuide, ...]:
+    """Compile every life event of a release for somebody who holds nothing; kept in memory for the day."""
+    folder = folder_of(release)
+    found = (life_event_guide(folder, name, frozenset(), today) for name in folder.life_events)
+    return tuple(guide for guide in found if guide)
 
 
 def _conditions(event: LifeEvent) -> tuple[str, ...]:

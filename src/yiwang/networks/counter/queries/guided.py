@@ -160,8 +160,8 @@ def _questions(matter: _Matter, made: Plan, known: Mapping[str, str]) -> Iterato
     form = merged_form(matter.folder, [one.id for one in matter.services])
     order = [part.condition for part in matter.event.services]
     services_first = sorted(made.may_need.conditions, key=lambda name: name not in order)
-    for name in services_first:
-        for element in condition(matter.folder, name).questions:
+    for turning in services_first:
+        for element in condition(matter.folder, turning).questions:
             if (field := form.field(element)) and element not in known:
                 yield _of(field)
     for service in made.services:

@@ -47,7 +47,7 @@ def start(request: HttpRequest, actor: Actor, kind: str, slug: str) -> HttpRespo
             left_out = [
                 name.removeprefix(WANT) for name, text in said if name.startswith(WANT) and text == "no"
             ]
-            drafts.save(actor, draft.pk, {name: text[:200] for name, text in said}, left_out=left_out)
+            drafts.save(actor, draft.pk, {name: str(text)[:200] for name, text in said}, left_out=left_out)
         return redirect("counter:draft", draft.pk)
     return render(request, "counter/start.html", {"found": found, "kind": kind})
 

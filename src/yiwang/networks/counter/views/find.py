@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 
 from yiwang.networks.counter.queries.catalogue import Wish, find, overview
-from yiwang.networks.counter.queries.guide import life_event_guide, service_guide
+from yiwang.networks.counter.queries.guide import life_event_guide, life_event_guides, service_guide
 from yiwang.networks.counter.views.common import actor_of, number
 from yiwang.records import clock
 from yiwang.records.cases.queries import following
@@ -18,9 +18,7 @@ def home(request: HttpRequest) -> HttpResponse:
     folder, counts, actor = folder_of(release), overview(release), actor_of(request)
     is_applicant = actor is not None and actor.hat.subject is not None
     context = {
-        "life_events": [
-            life_event_guide(folder, name, frozenset(), clock.today()) for name in folder.life_events
-        ],
+        "life_events": life_event_guides(release, clock.today()),
         "themes": [(theme, counts.by_theme.get(theme.id, 0)) for theme in folder.city.themes],
         "bodies": [(folder.organisations[name], count) for name, count in counts.by_organisation.items()],
         "overview": counts,

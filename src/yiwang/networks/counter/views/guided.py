@@ -7,6 +7,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from yiwang.definitions.life_event import LifeEvent
+from yiwang.definitions.service import Service
 from yiwang.networks.counter.queries.guided import guided
 from yiwang.records import clock
 from yiwang.records.registry.releases import city
@@ -19,7 +21,8 @@ def wishes(request: HttpRequest) -> HttpResponse:
     """Narrow down in three questions; the last answer leads on to the questions of what was chosen."""
     folder = city()
     audience = _one_of(request.GET.get("for", ""), dict(AUDIENCES))
-    things = [*folder.life_events.values(), *(one for one in folder.services.values() if one.can_apply)]
+    things: list[LifeEvent | Service] = [*folder.life_events.values()]
+    things += [one for one in folder.services.values() if one.can_apply]
     fitting = [one for one in things if audience in one.audience]
     used = {theme for one in fitting for theme in one.themes}
     themes = [theme for theme in folder.city.themes if theme.id in used]
@@ -46,7 +49,7 @@ def wishes(request: HttpRequest) -> HttpResponse:
 @require_safe
 def questions(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """Ask one question, or show what the answers come to and where to begin."""
-    folder, typed = city(), {name: text[:200] for name, text in request.GET.items()}
+    folder, typed = city(), {name: str(text)[:200] for name, text in request.GET.items()}
     found = guided(folder, kind, slug, typed, clock.today())
     if found is None:
         raise Http404

@@ -80,6 +80,6 @@ def counted(request: HttpRequest, year: int, by: str, name: str) -> HttpResponse
         raise Http404
     span, page = (date(year, 1, 1), date(year, 12, 31)), number(request.GET.get("page"))
     listed, more = records_of("organisation" if by == "organisation" else "definition", name, *span, page)
-    context = {"year": year, "found": found, "listed": listed, "folder": folder}
-    context |= {"page": page, "next": page + 1 if more else None}
+    following = page + 1 if more else None
+    context = {"year": year, "found": found, "listed": listed, "folder": folder, "next": following}
     return render(request, "counter/counted.html", context)

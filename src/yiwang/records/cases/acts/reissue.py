@@ -73,7 +73,7 @@ def written_before(former: Former) -> dict[str, Any]:
     """Return what the application said by which the licence was issued last; nothing of imported ones."""
     document = former.row.values.get("document")
     issued = Document.objects.filter(pk=document, case__isnull=False).first() if document else None
-    case = Case.objects.filter(pk=issued.case).first() if issued else None
+    case = Case.objects.filter(pk=issued.case).first() if issued and issued.case else None
     return values_of(case) if case else {}
 
 

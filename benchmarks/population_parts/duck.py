@@ -13,11 +13,10 @@ from yiwang.kernel import dmn
 
 from .as_dmn import dmn as as_dmn
 from .cells import columns
-from .firms import BY_NAME, COLUMNS, COUNT, DAY, MONEY, TEXT, TRUTH, create
+from .firms import BY_NAME, COLUMNS, COUNT, DAY, MONEY, TEXT, TRUTH, Column, create
 from .policies import POLICIES, Policy
 
-# As a city would declare them: money as everywhere in the house, persons and things in whole numbers.
-DECLARED = {MONEY: "decimal(18,4)", COUNT: "integer(9)", TEXT: "string", TRUTH: "boolean", DAY: "date"}
+DECLARED = {TEXT: "string", TRUTH: "boolean", DAY: "date"}
 GROUP = 5
 """Policies in one statement. What more of them carry along from row to row leaves the processor's cache."""
 
@@ -47,8 +46,16 @@ def compiled(
 
 
 def _compiled(policy: Policy, dialect: Literal["duckdb", "spark"]) -> dmn.Population:
-    schema = {name: DECLARED[BY_NAME[name].kind] for name in columns(policy)}
+    schema = {name: _declared(BY_NAME[name]) for name in columns(policy)}
     return dmn.compile(dmn.load(as_dmn(policy)), policy.steps[-1].name, schema, dialect)
+
+
+def _declared(column: Column) -> str:
+    """The type a city's dataset gives: a column's range says how many digits its numbers have."""
+    digits = len(str(column.top))
+    if column.kind == MONEY:
+        return f"decimal({digits + 4},4)"
+    return f"integer({digits})" if column.kind == COUNT else DECLARED[column.kind]
 
 
 def groups() -> list[dmn.Population]:

@@ -95,9 +95,7 @@ def test_photos_show_beside_their_item_and_wrong_files_are_refused(phones, begun
     assert phones[1].get(f"/documents/{kept['document']}/").status_code == 200
 
 
-def test_opening_it_is_a_read_on_record_and_others_do_not_open_it(
-    phones, case, begun, browser, officers, clerk
-):
+def test_opening_it_is_a_read_on_record(phones, case, begun):
     before = len(reads_of(case.applicant_id))
     phones[2].get(begun)
     assert len(reads_of(case.applicant_id)) == before + 1

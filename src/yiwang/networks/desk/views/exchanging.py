@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from yiwang.definitions.exchange import Exchange
 from yiwang.networks.desk.views.common import for_office
 from yiwang.records.cases.acts import exchanging
 from yiwang.records.cases.errors import ActRefused
@@ -28,15 +29,13 @@ def exchange(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show what was exchanged; write new cases out, or take results in."""
     found = exchange_or_none(actor)
     if request.method != "POST":
-        context = {"exchange": found, "batches": batches(actor, found) if found else []}
-        return render(request, "desk/exchange.html", context)
+        return _show(request, actor, found)
     try:
         batch = _export(request, actor) if request.POST.get("act") == "export" else _import(request, actor)
     except (ActRefused, FileRefused, UploadRefused) as refusal:
         if isinstance(refusal, ActRefused) and refusal.code == "not-found":
             raise
-        context = {"exchange": found, "batches": batches(actor, found) if found else [], "fault": refusal}
-        return render(request, "desk/exchange.html", context, status=422)
+        return _show(request, actor, found, fault=refusal)
     return redirect("desk:batch", batch.pk)
 
 
@@ -52,6 +51,13 @@ def batch(request: HttpRequest, actor: Actor, batch: UUID) -> HttpResponse:
     response.headers["Content-Disposition"] = name or "attachment"
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _show(
+    request: HttpRequest, actor: Actor, found: Exchange | None, fault: Exception | None = None
+) -> HttpResponse:
+    context = {"exchange": found, "batches": batches(actor, found) if found else [], "fault": fault}
+    return render(request, "desk/exchange.html", context, status=422 if fault else 200)
 
 
 def _export(request: HttpRequest, actor: Actor) -> Batch:

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from yiwang.definitions import Text
 from yiwang.networks.desk.queries.work import services_of, work_page
 from yiwang.networks.desk.sheets import Value, workbook
 from yiwang.networks.desk.templatetags.desk import status_words
@@ -21,7 +22,6 @@ from yiwang.records.ledger.acts import Reading, record_reads
 from yiwang.records.registry.documents import MEDIA_TYPES
 from yiwang.records.registry.hats import Actor
 from yiwang.records.registry.releases import city
-from yiwang.web.templatetags.yiwang import words
 
 MOST = 2000
 """Rows of one file; the first by urgency, or the newest."""
@@ -49,7 +49,7 @@ def work(request: HttpRequest, actor: Actor) -> HttpResponse:
             item.task.due_on,
             item.left,
             item.task.name,
-            words(item.service.name),
+            _in_words(item.service.name),
             item.task.case.applicant.name,
             item.task.case.number,
             item.task.case.received_at,
@@ -78,7 +78,7 @@ def cases(request: HttpRequest, actor: Actor) -> HttpResponse:
     rows = [
         (
             case.number,
-            words(definition_of(case).name),
+            _in_words(definition_of(case).name),
             case.applicant.name,
             status_words(case),
             case.received_at,
@@ -88,6 +88,10 @@ def cases(request: HttpRequest, actor: Actor) -> HttpResponse:
         for case in found
     ]
     return _file(actor, _("All cases"), columns, rows, found)
+
+
+def _in_words(text: Text) -> str:
+    return text.get(get_language() or "zh-hans")
 
 
 def _file(
@@ -103,11 +107,11 @@ def _file(
     record_reads(readings, organisation=office.id, reader=actor.name, what="list")
     today = clock.today()
     count = ngettext("%(count)s row", "%(count)s rows", len(rows)) % {"count": len(rows)}
-    told = [title, words(office.name), f"{today:%Y-%m-%d} {actor.name}", count]
+    told = [title, _in_words(office.name), f"{today:%Y-%m-%d} {actor.name}", count]
     if len(rows) == MOST:
         told.append(_("There are more; choose a service or a number to see the rest."))
     response = HttpResponse(workbook(title, columns, rows, told), content_type=MEDIA_TYPES["xlsx"])
-    name = content_disposition_header(True, f"{title} {words(office.short)} {today:%Y-%m-%d}.xlsx")
+    name = content_disposition_header(True, f"{title} {_in_words(office.short)} {today:%Y-%m-%d}.xlsx")
     response.headers["Content-Disposition"] = name or "attachment"
     response.headers["Cache-Control"] = "private, no-store"
     return response

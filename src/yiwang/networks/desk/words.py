@@ -99,7 +99,12 @@ VERDICTS = {
 }
 """What a requirement's model says of a case, and the colour of its tag."""
 
-CLOCKS = {"acceptance": _("Acceptance"), "decision": _("Decision"), "delivery": _("Delivery"), "following": _("Papers to follow")}
+CLOCKS = {
+    "acceptance": _("Acceptance"),
+    "decision": _("Decision"),
+    "delivery": _("Delivery"),
+    "following": _("Papers to follow"),
+}
 
 SOURCES = {
     "supplied": _("Handed in by the applicant"),

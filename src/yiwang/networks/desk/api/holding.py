@@ -13,6 +13,7 @@ from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.models import Task
 from yiwang.records.registry import standing_in
 from yiwang.records.registry.hats import Actor
+from yiwang.records.registry.models import Substitution
 
 router = Router(tags=["desk"])
 
@@ -189,7 +190,7 @@ def _done(one: bulk.Done) -> DoneOut:
     )
 
 
-def _leave(row: standing_in.Substitution) -> LeaveOut:
+def _leave(row: Substitution) -> LeaveOut:
     return LeaveOut(
         id=row.pk,
         absent=row.absent.user.username,

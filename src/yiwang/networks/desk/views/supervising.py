@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from yiwang.definitions.organisation import Organisation
 from yiwang.networks.desk.queries.names import in_list
 from yiwang.networks.desk.queries.supervising import supervised, warned_page
 from yiwang.networks.desk.queries.work import ListedCase, read_cursor
@@ -142,7 +143,7 @@ def _bodies(request: HttpRequest, actor: Actor) -> tuple[frozenset[str], str]:
     return (frozenset({asked}), asked) if asked in mine else (mine, "")
 
 
-def _names(bodies: frozenset[str]) -> list[object]:
+def _names(bodies: frozenset[str]) -> list[Organisation]:
     known = city().organisations
     return sorted((known[body] for body in bodies if body in known), key=lambda body: body.short.zh)
 

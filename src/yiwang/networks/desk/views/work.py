@@ -24,16 +24,15 @@ def work(request: HttpRequest, actor: Actor) -> HttpResponse:
     asked = request.GET.get("service", "")
     service = next((service for service in services if service.id == asked), None)
     hold, light = (request.GET.get(name, "") for name in ("hold", "light"))
-    wanted = {
-        "service": service.id if service else "",
-        "hold": hold if hold in HOLDS else "",
-        "light": light if light in LIGHTS else "",
-    }
+    named = service.id if service else ""
+    hold = hold if hold in HOLDS else ""
+    light = light if light in LIGHTS else ""
     after = read_cursor(request.GET.get("after", ""))
-    kept = {name: text for name, text in wanted.items() if text}
+    kept = {name: text for name, text in (("service", named), ("hold", hold), ("light", light)) if text}
     context = {
-        **wanted,
-        "page": work_page(actor, after=after, **wanted),
+        "hold": hold,
+        "light": light,
+        "page": work_page(actor, after=after, service=named, hold=hold, light=light),
         "counts": counts(actor),
         "services": services,
         "service": service,

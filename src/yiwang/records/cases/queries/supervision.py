@@ -146,7 +146,7 @@ def _days(cases: QuerySet[Case]) -> dict[str, dict[int, int]]:
     for body, received, finished in cases.values_list(
         "organisation", "received_at", "finished_at"
     ).iterator():
-        days = between(clock.day_of(received), clock.day_of(finished))
+        days = between(clock.day_of(received), clock.day_of(finished)) if finished else None
         if days is not None:
             taken = found.setdefault(body, {})
             taken[days] = taken.get(days, 0) + 1

@@ -230,16 +230,19 @@ def token_revoke_command(token: Any) -> None:
 @click.option("--name", required=True, help="The person's name, as others see it.")
 @click.option("--organisation", required=True, help="Office, by its id in the city folder.")
 @click.option(
-    "--role", required=True, type=click.Choice(["officer", "clerk", "reform", "legal", "administrator"])
+    "--role",
+    required=True,
+    type=click.Choice(["officer", "clerk", "head", "reform", "legal", "administrator"]),
 )
+@click.option("--section", default="", help="Section of the office (科室), if it has some.")
 @click.password_option()
 @_plainly
-def login_command(username: str, name: str, organisation: str, role: str, password: str) -> None:
+def login_command(username: str, password: str, **post: str) -> None:
     """Make a login with a post in a public body, or add a post to one that exists."""
     _ready()
     from yiwang.web.running.staff import add_post
 
-    click.echo(add_post(username, password, name=name, organisation=organisation, role=role))
+    click.echo(add_post(username, password, **post))
 
 
 def _ready(*, as_owner: bool = False) -> Place:

@@ -21,6 +21,7 @@ class Login:
     title: str
     office: str = ""
     role: str = ""
+    section: str = ""
 
 
 LOGINS = (
@@ -34,6 +35,7 @@ LOGINS = (
         "市场监管 second officer, market regulation",
         "market-regulation",
         "officer",
+        "登记科（演示）",
     ),
     Login("head", "演示市场监管局负责人", "负责人 head, market regulation", "market-regulation", "head"),
     Login("supervisor", "演示督办员", "督办 officer, supervision", "business-environment", "officer"),

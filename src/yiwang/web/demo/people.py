@@ -83,5 +83,5 @@ def _ensure_login(login: Login, person: Subject | None) -> bool:
         user = people.add_login(login.username, new_password(), name=login.name, person=person)
     post = Post.objects.filter(user=user, organisation=login.office, role=login.role)
     if login.office and not post.exists():
-        people.appoint(user, login.office, login.role, since=clock.today())
+        people.appoint(user, login.office, login.role, since=clock.today(), section=login.section)
     return needs_password

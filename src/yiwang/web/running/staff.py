@@ -11,7 +11,9 @@ from yiwang.web.running.trouble import Trouble
 
 
 @transaction.atomic
-def add_post(username: str, password: str, *, name: str, organisation: str, role: str) -> str:
+def add_post(
+    username: str, password: str, *, name: str, organisation: str, role: str, section: str = ""
+) -> str:
     """Give a login a post, making the login if it is new; returns what was done.
 
     Raises ``Trouble`` for a weak password, an office the city does not have, or a post held already.
@@ -22,7 +24,7 @@ def add_post(username: str, password: str, *, name: str, organisation: str, role
         user, what = _new(username, password, name), "can log in"
     try:
         with transaction.atomic():
-            people.appoint(user, organisation, role, since=clock.today())
+            people.appoint(user, organisation, role, since=clock.today(), section=section)
     except IntegrityError as error:
         raise Trouble(f"{username} is {role} of {organisation} already.") from error
     return f"{username} {what}: {role} of {organisation}"

@@ -302,6 +302,10 @@ FORMS: dict[str, Any] = {
     "my/appointments/<uuid:appointment>/": lambda: {"state": "cancelled"},
     "desk/cases/<uuid:case>/time/": lambda: {"act": "pause", "ground": "hearing", "days": "3"},
     "releases/<uuid:release>/approve/": lambda: {"review": "business"},
+    "api/v1/following/<task>": lambda: {
+        "kinds": ["lease"],
+        "files": [SimpleUploadedFile("a.pdf", world.PDF)],
+    },
     "api/v1/drafts/<draft>/evidence/<kind>": lambda: {"file": SimpleUploadedFile("a.pdf", world.PDF)},
 }
 BODIES: dict[str, Any] = {
@@ -310,6 +314,7 @@ BODIES: dict[str, Any] = {
     "api/v1/tasks/<task>/window/<way>": {"why": "演示"},
     "api/v1/cases/<case>/countersign": {"bodies": ["fire-rescue"], "text": "演示"},
     "api/v1/supervision/cases/<case>/escalate": {"why": "演示"},
+    "api/v1/drafts/<draft>/commitments/<service>": {"agreed": True, "sha256": "0" * 64, "name": "演示"},
     "api/v1/drafts": {"kind": "service", "definition": "signage"},
     "api/v1/applications": {"kind": "service", "definition": "signage"},
     "api/v1/tasks/<task>/decide": {"outcome": "accept"},

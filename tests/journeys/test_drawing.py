@@ -14,7 +14,7 @@ def test_the_procedure_and_the_rule_are_drawn(visit, shot):
     upload(resident)
     number = submit(resident)
     officer, said = visit("labour"), []
-    officer.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    officer.on("pageerror", lambda error: said.append(str(error)))
     open_task(officer, number)
     drawing = officer.locator("details.drawing.procedure")
     drawing.locator("summary").click()

@@ -43,6 +43,9 @@
     const matched = JSON.parse(place.dataset.matched || "[]");
     const show = async (view) => {
       await viewer.open(view);
+      canvas.querySelectorAll(".tjs-table-container").forEach((scrolled) => {
+        Object.assign(scrolled, { tabIndex: 0, role: "group", ariaLabel: view.element.name });
+      });
       const rules = (view.element.decisionLogic || {}).rule || [];
       matched.filter((one) => one.startsWith(`${view.element.name}#`)).forEach((one) => {
         const rule = rules[Number(one.slice(view.element.name.length + 1)) - 1];

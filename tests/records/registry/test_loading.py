@@ -120,6 +120,31 @@ def test_bad_rows_are_reported_and_good_ones_load(load):
     assert find_subject(FIRMS[1]) is None
 
 
+def test_what_may_never_be_recorded_is_refused_in_the_columns_own_words(load):
+    """A state secret does not come in by the file; the report gives the reason and never the value."""
+    head = "number,kind,title,held-on,secrecy"
+    loaded, faults = load(
+        text("会-1,专题会议,演示,2021-05-01,公开", "会-2,专题会议,演示,2021-05-02,机密", head=head),
+        dataset="meetings",
+    )
+    assert (loaded.new, loaded.refused) == (1, 1)
+    assert faults == [["3", "secrecy", "is refused: 涉密内容不得进入本系统，须按保守国家秘密法另行办理"]]
+    assert not DatasetRow.objects.filter(dataset="meetings", key="会-2").exists()
+
+
+def test_persons_are_loaded_and_their_numbers_stand_encrypted(load, folder):
+    dataset = folder.datasets["persons"]
+    number = "21010219900101" + "001"
+    number += id_check(number)
+    names = {column.id: "" for column in dataset.column if column.required}
+    values = {"id-number": number, "name": "演示人员"}
+    row = [values.get(name, "") for name in names]
+    loaded, faults = load(text(",".join(row), head=",".join(names)), dataset="persons")
+    assert (loaded.new, loaded.subjects, faults) == (1, 1, [])
+    found = find_subject(number)
+    assert found.kind == "person" and number.encode() not in bytes(found.identifier)
+
+
 def test_the_same_file_loads_once(load):
     rows = text(f"{FIRMS[0]},演示甲,8")
     first, _ = load(rows)

@@ -24,7 +24,8 @@ def test_a_match_says_what_it_found_and_what_it_costs(run):
     make_firms([9, 10, 25, None])
     told = run("match", "--as-of", "2022-06-01")
     assert told.exit_code == 0, told.output
-    assert "staff 2022: 2 of 4 entitled, 3,500.00 yuan; 1 wait for money; 1 cannot be told" in told.output
+    assert "staff 2022: 2 of 4 entitled, 3,500.00 yuan of a budget of 3,000.00" in told.output
+    assert "; 1 wait for money; 1 cannot be told" in told.output
     assert "2 new, 0 changed, 0 ended" in told.output
     assert "0 new, 0 changed, 0 ended" in run("match", "--as-of", "2022-06-01").output
 

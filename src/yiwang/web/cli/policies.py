@@ -76,6 +76,8 @@ def _tell(made: Any) -> None:
         click.echo(f"No policy is in force on {made.run.as_of}.")
     for one in made.decided:
         money = f", {one.amount:,.2f} yuan" if one.amount is not None else ""
+        budget = one.chosen.policy.budget_of(made.run.as_of.year)
+        money += f" of a budget of {budget:,.2f}" if money and budget is not None else ""
         waiting = made.waiting.get(one.chosen.id)
         short = f"; {waiting} wait for money" if waiting else ""
         click.echo(

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from yiwang.networks.counter.queries.case import READS, dependents, follow, reads
 from yiwang.networks.counter.queries.correction import correction_of, with_faults
+from yiwang.networks.counter.queries.runs import runs_about
 from yiwang.networks.counter.uploads import chosen, explain
 from yiwang.networks.counter.views.common import for_applicants, uuid_or_none
 from yiwang.records.cases.access import find
@@ -101,4 +102,5 @@ def who_looked(request: HttpRequest, actor: Actor) -> HttpResponse:
     before = uuid_or_none(request.GET.get("before"))
     looks = reads(actor, before=before)
     older = looks[-1].told.id if len(looks) == READS else None
-    return render(request, "counter/reads.html", {"reads": looks, "before": older})
+    runs = [] if before else runs_about(actor)
+    return render(request, "counter/reads.html", {"reads": looks, "before": older, "runs": runs})

@@ -56,8 +56,11 @@ def check_column(sieve: Sieve, column: Column) -> None:
         sieve.refuse(pc.is_null(texts), said, "is required")
     fits = shaped(texts, column.type)
     sieve.refuse(pc.invert(fits), said, _SHAPES[column.type][1])
+    for refusal in column.refused:
+        sieve.refuse(pc.equal(texts, refusal.value), said, f"is refused: {refusal.reason}")
     if column.choices:
-        known = pc.is_in(texts, value_set=pa.array(column.choices, pa.string()))
+        told = (*column.choices, *(refusal.value for refusal in column.refused))
+        known = pc.is_in(texts, value_set=pa.array(told, pa.string()))
         sieve.refuse(pc.and_(pc.is_valid(texts), pc.invert(known)), said, "is none of the choices")
     for bound, beyond, words in (
         (column.minimum, pc.less, "is less than"),

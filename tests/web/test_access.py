@@ -315,6 +315,8 @@ BODIES: dict[str, Any] = {
     "api/v1/cases/<case>/countersign": {"bodies": ["fire-rescue"], "text": "演示"},
     "api/v1/supervision/cases/<case>/escalate": {"why": "演示"},
     "api/v1/drafts/<draft>/commitments/<service>": {"agreed": True, "sha256": "0" * 64, "name": "演示"},
+    "api/v1/problems": {"kind": "融资", "title": "演示"},
+    "api/v1/problems/<task>/confirm": {"solved": True},
     "api/v1/drafts": {"kind": "service", "definition": "signage"},
     "api/v1/applications": {"kind": "service", "definition": "signage"},
     "api/v1/tasks/<task>/decide": {"outcome": "accept"},

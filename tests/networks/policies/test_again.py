@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.db import connection
 from tests.networks.policies.conftest import employ, make_firms, publish
+from tests.networks.policies.test_pages import owner_of
 from tests.world import make_uscc
 
 from yiwang.networks.policies.matching import PolicyRefused, match, running
@@ -126,3 +127,17 @@ def test_one_event_names_the_run_and_what_it_read(shenyang):
     assert (public["columns"], public["purpose"]) == (["firms.employees"], "policies")
     assert public["policies"] == {"staff/2022": 2}
     assert len(firms) == public["subjects"]["organisation"]
+
+
+def test_a_firm_finds_the_run_among_those_who_looked(shenyang, browser):
+    publish(staff={})
+    (firm,) = make_firms([10])
+    made = match(as_of=DAY)
+    user, hat = owner_of(firm)
+    client = browser(user)
+    client.post("/hat/", {"hat": hat, "next": "/"})
+    page = client.get("/my/reads/").content.decode()
+    assert str(made.run.pk)[:8] in page and "市场主体" in page
+    other = register_subject("organisation", "演示无登记企业", make_uscc("91", "210102", "MA9NRD01"))
+    client = browser(*[owner_of(other, 1)[0]])
+    assert str(made.run.pk)[:8] not in client.get("/my/reads/").content.decode()

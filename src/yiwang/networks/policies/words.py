@@ -18,7 +18,7 @@ MESSAGES |= {
     "bad-account": _("This is no account number. Check the digits."),
     "wrong-step": _("This step does not follow: %(state)s."),
     "bad-number": _("“%(text)s” is no number a rule can be changed to."),
-    "not-a-firm": _("Only firms ask here; put on the hat of a firm that covers this."),
+    "not-a-firm": _("Only firms ask here. For a firm, put on its hat."),
     "no-problems": _("This city takes no problems of firms here yet."),
     "problem-missing": _("Say what it is about, and in one line what you ask for."),
     "no-change": _("No number of the rule was changed, so there is nothing to submit."),

@@ -22,12 +22,14 @@ def compare(
     chosen: Sequence[Chosen],
     folder: Path,
     runs: Mapping[str, MatchRun],
+    narrow: Mapping[str, str],
 ) -> list[Chosen]:
     """Fill the table ``changes`` with what differs from the last run; ``gone`` is what is found no more.
 
     What the last run found lies in Parquet files, each beside the id of the run that wrote it. One of
     another run than ``runs`` says was committed last for the policy is not believed: then everything found
-    counts as changed, and the policy is returned, for the database to end what is found no more.
+    counts as changed, and the policy is returned, for the database to end what is found no more. ``narrow``
+    names by policy the table of the only subjects for whom something may differ.
     """
     anew = []
     connection.execute(
@@ -40,14 +42,20 @@ def compare(
         if found is None:
             anew.append(one)
         before = f"read_parquet('{found}')" if found else f"(select * from {table_of(one)} limit 0)"
-        connection.execute(
-            f"insert into {CHANGES} select '{one.id}', '{one.period}', date '{one.version.valid_from}',"
-            " coalesce(n.subject, b.subject), n.amount, coalesce(n.outranked_by, ''), n.subject is null"
-            f" from {table_of(one)} n full join {before} b on b.subject = n.subject"
-            " where n.subject is null or b.subject is null or b.amount is distinct from n.amount"
-            " or b.outranked_by is distinct from n.outranked_by"
-        )
+        connection.execute(_differing(one, table_of(one), before, narrow.get(one.id)))
     return anew
+
+
+def _differing(one: Chosen, now: str, before: str, whom: str | None) -> str:
+    among = f" semi join {whom} using (subject)" if whom else ""
+    return (
+        f"insert into {CHANGES} select '{one.id}', '{one.period}', date '{one.version.valid_from}',"
+        " coalesce(n.subject, b.subject), n.amount, coalesce(n.outranked_by, ''), n.subject is null"
+        f" from (select * from {now}{among}) n"
+        f" full join (select * from {before}{among}) b on b.subject = n.subject"
+        " where n.subject is null or b.subject is null or b.amount is distinct from n.amount"
+        " or b.outranked_by is distinct from n.outranked_by"
+    )
 
 
 def keep(

@@ -74,10 +74,10 @@ def match(
         progress("facts", 0, 1)
         facts = facts_for(folder, chosen, day, known_at)
         progress("facts", 1, 1)
-        decided = _decided(duck, rules, facts, _Ground(files, runs, where), progress)
+        decided, narrow = _decided(duck, rules, facts, _Ground(files, runs, where), progress)
         progress("writing", 0, 1)
         with transaction.atomic():
-            anew = compare(duck, chosen, files, runs)
+            anew = compare(duck, chosen, files, runs, narrow)
             run = _run(release.pk, (day, known_at), facts, decided, where.name)
             written = write(duck, run.pk, day, anew)
             over = end_what_is_over(folder.policies, run.pk, day)
@@ -118,23 +118,25 @@ def _decided(
     facts: Mapping[str, Snapshot],
     ground: _Ground,
     progress: Progress,
-) -> list[Decided]:
+) -> tuple[list[Decided], dict[str, str]]:
+    """Decide all policies; also returns, by policy, the table of the only subjects that may have changed."""
     before = {rule.chosen.id: known(ground.files, rule, ground.runs.get(rule.chosen.id)) for rule in rules}
-    decided = []
+    decided, narrow = [], {}
     with TemporaryDirectory() as place:
         changes = _touched(duck, rules, facts, before, Path(place))
         for number, rule in enumerate(rules):
             progress("deciding", number, len(rules))
-            last, snapshot_of = before[rule.chosen.id], facts[rule.chosen.policy.subject].path
+            policy, last = rule.chosen.policy, before[rule.chosen.id]
             whom = changes.get(last.facts) if last else None
-            decided.append(
-                decide_again(duck, rule, last, whom, ground.engine)
-                if last and whom
-                else decide(duck, rule, snapshot_of, ground.engine)
-            )
+            if last and whom:
+                decided.append(decide_again(duck, rule, last, whom, ground.engine))
+                if not policy.stacking.group:  # of a group somebody else's amount may outrank anew
+                    narrow[policy.id] = whom.table
+            else:
+                decided.append(decide(duck, rule, facts[policy.subject].path, ground.engine))
     outrank(duck, [rule.chosen for rule in rules])
     progress("deciding", len(rules), len(rules))
-    return decided
+    return decided, narrow
 
 
 def _touched(
@@ -205,6 +207,7 @@ def _tell(run: MatchRun, subjects: Mapping[str, int], written: Written, over: in
         "run": run.pk,
         "subjects": dict(subjects),
         "as_of": run.as_of,
+        "known_at": run.known_at,
         "facts": run.facts,
         "policies": {key: said["entitled"] for key, said in run.policies.items()},
         "columns": sorted({column for said in run.policies.values() for column in said["columns"]}),

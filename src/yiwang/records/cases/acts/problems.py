@@ -96,8 +96,8 @@ def confirm_problem(actor: Actor, task: int, *, solved: bool, words: str = "") -
 
     Raises ``ActRefused``: not the firm's task, done already, or unsolved without a word on what is missing.
     """
-    _firm(actor)
     row, case = hold(actor, task, role="applicant")
+    _firm(actor)
     if case.definition != PROBLEM or case.kind != Case.Kind.PROCEDURE:
         raise ActRefused("not-found")
     if not solved and not words.strip():
@@ -112,8 +112,11 @@ def _firm(actor: Actor) -> Subject:
     if actor.hat.subject is None or actor.hat.kind == "visit":
         raise ActRefused("not-an-applicant")
     subject = Subject.objects.get(pk=actor.hat.subject)
-    if subject.kind != Subject.Kind.ORGANISATION or not actor.hat.covers(PROBLEM):
+    if subject.kind != Subject.Kind.ORGANISATION:
         raise ActRefused("not-a-firm")
+    if not actor.hat.covers(PROBLEM):
+        drawn = city().procedures.get(PROBLEM)
+        raise ActRefused("outside-mandate", name=drawn.name if drawn else PROBLEM)
     return subject
 
 

@@ -17,6 +17,7 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 def fill_sections(page: Page, leave: str = "") -> None:
     """Fill in whatever each section still asks, and go on; fields of the type ``leave`` are left blank."""
     while "/form/" in page.url:
+        page.wait_for_load_state()  # on a busy machine the address changes before its fields are there
         here = page.url
         for box in page.locator(TYPED).all():
             if not box.input_value() and FIELDS[str(box.get_attribute("name"))].element.type != leave:

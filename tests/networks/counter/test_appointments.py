@@ -115,7 +115,12 @@ def test_the_pages_keep_and_cancel(resident, client):
     assert time in client.get(page).content.decode().replace("&#x2B;", "+")
     assert client.post(page, {"starts_at": time}).status_code == 302
     made = Appointment.objects.get()
-    assert str(made.pk) in client.get("/my/appointments/").content.decode()
+    mine = client.get("/my/appointments/").content.decode()
+    assert str(made.pk) in mine
+    folder = city()
+    supplied = [one for one in folder.services["company-registration"].evidence if one.source == "supplied"]
+    assert supplied
+    assert all(str(folder.evidence[one.kind].name) in mine for one in supplied)  # what to bring
     assert client.post(f"/my/appointments/{made.pk}/", {"state": "cancelled"}).status_code == 302
     assert Appointment.objects.get().state == "cancelled"
 

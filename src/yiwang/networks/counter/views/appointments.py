@@ -123,6 +123,7 @@ class Visit:
     row: Appointment
     office: Organisation
     matter: Text
+    bring: tuple[EvidenceKind, ...] = ()
 
     @property
     def window(self) -> Text | None:
@@ -143,9 +144,11 @@ def _laid_out(rows: QuerySet[Appointment]) -> list[Visit]:
 
 def _visit(folder: CityFolder, row: Appointment) -> Visit:
     found = (folder.services if row.kind == "service" else folder.life_events).get(row.definition)
-    return Visit(
-        row, folder.organisations[row.organisation], found.name if found else Text(zh=row.definition)
-    )
+    office = folder.organisations[row.organisation]
+    if found is None:  # the folder has lost it since
+        return Visit(row, office, Text(zh=row.definition))
+    matter = Matter("service" if row.kind == "service" else "life-event", row.definition)
+    return Visit(row, office, found.name, tuple(_bring(folder, matter)))
 
 
 def _bring(folder: CityFolder, matter: Matter) -> list[EvidenceKind]:

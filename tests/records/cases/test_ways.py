@@ -327,6 +327,8 @@ def test_an_untrue_one_revokes_the_licence_everywhere(granted, fire, agent, is_d
 def test_being_heard_may_end_in_keeping_the_decision(granted, fire):
     check = check_of(granted)
     world.decide(fire, check, "false")
+    running = Clock.objects.filter(case=check, stopped_on__isnull=True)
+    assert [row.name for row in running] == ["hearing"]
     world.decide(fire, check)
     world.decide(fire, check, "keep")
     world.work_off()

@@ -12,7 +12,7 @@ from yiwang.records.cases.acts.procedure import procedure_of
 from yiwang.records.cases.acts.saying import listeners, say
 from yiwang.records.cases.deadlines import open_time_from, start_clock, working_days_from
 from yiwang.records.cases.models import Case, Clock, Inbox
-from yiwang.records.cases.ways import FOLLOWING, about
+from yiwang.records.cases.ways import CHECK, FOLLOWING, about
 from yiwang.records.ledger.acts import NewEvent, recording
 from yiwang.records.registry.messaging.acts import News, tell
 from yiwang.records.registry.messaging.texts import KINDS
@@ -112,8 +112,8 @@ def _at_office(case: Case, node: bpmn.Node, state: bpmn.State, place: str) -> bp
 
 
 def _stopped(case: Case, procedure: bpmn.Procedure, state: bpmn.State) -> list[Statement]:
-    """Stop the clocks with a limit of the file's own under which nothing waits any more."""
-    limited = {node.clock for node in procedure.every_node() if node.limit}
+    """Stop the clocks with a limit of the file's own, and a check's, under which nothing waits any more."""
+    limited = {node.clock for node in procedure.every_node() if node.limit or node.clock == CHECK}
     if not limited:
         return []
     over = limited - {node.clock for node in bpmn.waiting_nodes(procedure, state)}

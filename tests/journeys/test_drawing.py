@@ -1,4 +1,4 @@
-"""An officer opens the case's procedure and its table as drawings; the applicant sees the steps on a phone."""
+"""An officer opens the case's procedure and its table as drawings; the applicant sees them on a phone."""
 
 import pytest
 from playwright.sync_api import expect

@@ -31,7 +31,7 @@ class Box:
 
 @dataclass
 class Layout:
-    """Boxes by node, lines by flow, and the size of all of it; ``columns`` are the edges of each node's column."""
+    """Boxes by node, lines by flow, the size of it all; ``columns``: the edges of each node's column."""
 
     columns: dict[str, tuple[int, int]] = field(default_factory=dict)
     boxes: dict[str, Box] = field(default_factory=dict)
@@ -135,7 +135,7 @@ def _route(procedure: Procedure, layout: Layout, made: Columns, edges: Sequence[
     used: dict[int, int] = {}
     for name, chain in made.chains.items():
         points = _leaving(layout, procedure.nodes[sources[name]], chain[0])
-        for one, other in pairwise(chain):
+        for other in chain[1:]:
             points += _across(layout.boxes[other], layout.columns[other][0], points[-1], used)
         layout.lines[name] = _straight(points)
     for name, source, target in made.back:

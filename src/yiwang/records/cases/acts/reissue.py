@@ -1,8 +1,8 @@
 """Acting on a licence held: change (变更) and renewal (延续) issue it anew under its number, 注销 ends it.
 
 A changed licence keeps its number and its last day; a renewed one keeps its number and runs from the day of
-the decision (食品经营许可和备案管理办法, 变更、延续). What it said before stays in the register, valid up to the
-day before. Administrative Licensing Law art. 49 (change), 50 (renewal), 70 (cancellation).
+the decision (食品经营许可和备案管理办法). What it said before stays in the register, valid up to the day
+before. Administrative Licensing Law art. 49 (change), 50 (renewal), 70 (cancellation).
 """
 
 from dataclasses import dataclass

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.journeys.filling import PHONE, begin, fill_sections, submit, upload
 from tests.running_city import RunningCity, running_city
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(1200)]
 MONDAY, FRIDAY, LATE = "2026-03-02T09:00", "2026-03-06T09:00", "2026-03-10T09:00"
 
 

@@ -310,6 +310,7 @@ FORMS: dict[str, Any] = {
 }
 BODIES: dict[str, Any] = {
     "api/v1/bulk": {"act": "claim", "tasks": [1]},
+    "api/v1/leaves": {"colleague": "nobody", "first": "2026-03-02", "last": "2026-03-03"},
     "api/v1/tasks/<task>/hand-over": {"to": "user:1", "why": "演示"},
     "api/v1/tasks/<task>/window/<way>": {"why": "演示"},
     "api/v1/cases/<case>/countersign": {"bodies": ["fire-rescue"], "text": "演示"},

@@ -306,6 +306,7 @@ FORMS: dict[str, Any] = {
         "kinds": ["lease"],
         "files": [SimpleUploadedFile("a.pdf", world.PDF)],
     },
+    "api/v1/exchange/import": lambda: {"file": SimpleUploadedFile("a.csv", b"a")},
     "api/v1/drafts/<draft>/evidence/<kind>": lambda: {"file": SimpleUploadedFile("a.pdf", world.PDF)},
 }
 BODIES: dict[str, Any] = {

@@ -15,8 +15,8 @@ from tests.running_city import PROJECT, RunningCity, running_city
 
 from yiwang.web.database import embedded_url
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
-ROUNDS, SEED = 8, 11
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
+ROUNDS, SEED = 5, 11
 DAY = "2022-06-30"
 WORDS = ("match", "--as-of", DAY)
 NOTHING = "0 new, 0 changed, 0 ended"

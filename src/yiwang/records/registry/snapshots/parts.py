@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -66,20 +67,30 @@ def quoted(name: str) -> str:
 def _make(folder: Path, dataset: Dataset, columns: Sequence[Column], view: View, base: Part | None) -> Part:
     path = folder / f"part-{dataset.id}-{uuid4().hex}.parquet"
     with tempfile.TemporaryDirectory(dir=folder, prefix=".part-") as name:
-        work = Path(name)
-        read = copy_rows(dataset.id, columns, view, work / "rows.csv", base.view if base else None)
-        rows = _newest(dataset.id, columns, work / "rows.csv")
-        if base is not None:
-            read = copy_changed(dataset.id, base.view, view, work / "changed.csv")
-            names = ", ".join(["subject", *(quoted(column.id) for column in columns)])
-            changed = f"read_csv('{work / 'changed.csv'}', columns = {{'subject': 'varchar'}}, {_CSV})"
-            before = f"from read_parquet('{base.path}') anti join {changed} using (subject)"
-            rows = f"{before} select {names} union all by name {rows}"
-        _write(folder, rows, work / "part.parquet")
-        (work / "part.parquet").replace(path)
+        read = _bring(Path(name), dataset, columns, view, base)
+        (Path(name) / "part.parquet").replace(path)
     part = Part(path, dataset.id, {column.id: duckdb_type(column) for column in columns}, view, read)
     _describe(part)
     return part
+
+
+def _bring(work: Path, dataset: Dataset, columns: Sequence[Column], view: View, base: Part | None) -> int:
+    """Write ``part.parquet``: all rows, or an earlier part with what changed; returns how many were read."""
+    part, rows = work / "part.parquet", _newest(dataset.id, columns, work / "rows.csv")
+    if base is None:
+        read = copy_rows(dataset.id, columns, view, work / "rows.csv")
+        _write(work, rows, part)
+        return read
+    read = copy_changed(dataset.id, base.view, view, work / "changed.csv")
+    if not read:
+        shutil.copyfile(base.path, part)
+        return 0
+    copy_rows(dataset.id, columns, view, work / "rows.csv", base.view)
+    names = ", ".join(["subject", *(quoted(column.id) for column in columns)])
+    changed = f"read_csv('{work / 'changed.csv'}', columns = {{'subject': 'varchar'}}, {_CSV})"
+    before = f"from read_parquet('{base.path}') anti join {changed} using (subject)"
+    _write(work, f"{before} select {names} union all by name {rows}", part)
+    return read
 
 
 _CSV = (
@@ -120,7 +131,7 @@ def _typed(dataset: str, column: Column, field: str) -> str:
 def _write(folder: Path, rows: str, path: Path) -> None:
     try:
         with open_duckdb(folder) as connection:
-            connection.execute(f"copy ({rows}) to '{path}' (format parquet, compression zstd)")
+            connection.execute(f"copy ({rows}) to '{path}' (format parquet, compression snappy)")
     except duckdb.Error as fault:
         raise SnapshotError(str(fault)) from fault
 

@@ -136,6 +136,9 @@ def parts(case, resident, posts, officers):
         "batch": case.pk,
         "entitlement": claimed(resident).pk,
         "policy": "small-profit-tax",
+        "path": "procedures/statutory.bpmn",
+        "by": "definition",
+        "name": "food-licence",
         "size": 1,
         "rest": "0/000",
     }

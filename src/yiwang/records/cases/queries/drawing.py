@@ -93,7 +93,8 @@ def tables_of(advice: Advice | None, history: Iterable[Told]) -> tuple[Table, ..
 def _drawing(case: Case, been: Sequence[_Been]) -> Drawing:
     procedure = procedure_of(case)
     ended = case.ended or (case.status if case.is_final else "")
-    found = standing(procedure, bpmn.State.from_json(case.state), [one.past for one in been], ended)
+    state = bpmn.State.from_json(case.state) if case.state else bpmn.State()  # a part that has not begun
+    found = standing(procedure, state, [one.past for one in been], ended)
     since = {bpmn.split_address(one.past.node)[0]: one.at for one in been}
     stages = tuple(
         Stage(node.id, node.name, _of(node.id, found.active, found.passed), since.get(node.id))

@@ -16,7 +16,7 @@ MAX_ZIP_MB = 20
 MAX_TOTAL_MB = 100
 MAX_FILE_MB = 5
 MAX_ENTRIES = 10_000
-TYPES = frozenset({".toml", ".csv", ".json", ".bpmn", ".dmn", ".md", ".sql"})
+TYPES = frozenset({".toml", ".csv", ".json", ".bpmn", ".dmn", ".md", ".sql", ".docx", ".typ"})
 """Types of file a city folder consists of."""
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, EOFError, OSError)

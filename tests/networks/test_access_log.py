@@ -136,6 +136,7 @@ def parts(case, resident, posts, officers):
         "batch": case.pk,
         "entitlement": claimed(resident).pk,
         "policy": "small-profit-tax",
+        "way": "return",
         "path": "procedures/statutory.bpmn",
         "by": "definition",
         "name": "food-licence",

@@ -39,6 +39,21 @@ def add(page: Page, service: str, words: str) -> dict[str, tuple[int, int]]:
     return savings(page)
 
 
+def change_and_undo(reform: Page) -> None:
+    """Undo, redo, set and remove services where they are listed: the rest of the page stays."""
+    reform.locator("#undo").click()
+    expect(reform.locator("#remove-tobacco-licence")).to_have_count(0)
+    reform.locator("#redo").click()
+    expect(reform.locator("#remove-tobacco-licence")).to_be_visible()
+    reform.locator("#alone-food-licence").click()
+    expect(reform.locator("#alone-food-licence")).to_contain_text("改为：可单独不获准")
+    reform.locator("#remove-signage").click()
+    expect(reform.locator("#remove-signage")).to_have_count(0)
+    expect(reform.locator("#pick-tobacco-licence")).to_contain_text("移除")
+    reform.locator("#undo").click()
+    expect(reform.locator("#remove-signage")).to_be_visible()
+
+
 def test_from_five_services_to_the_catalogue(visit, shot):
     reform = visit("reform")
     reform.set_default_timeout(60_000)  # submitting runs the tests of all the city's models
@@ -56,17 +71,7 @@ def test_from_five_services_to_the_catalogue(visit, shot):
     expect(reform.locator("#told")).to_contain_text(f"材料: {last['材料'][0]} → {last['材料'][1]}")
     shot(reform, "composer")
 
-    reform.locator("#undo").click()
-    expect(reform.locator("#remove-tobacco-licence")).to_have_count(0)
-    reform.locator("#redo").click()
-    expect(reform.locator("#remove-tobacco-licence")).to_be_visible()
-    reform.locator("#alone-food-licence").click()
-    expect(reform.locator("#alone-food-licence")).to_contain_text("改为：可单独不获准")
-    reform.locator("#remove-signage").click()
-    expect(reform.locator("#remove-signage")).to_have_count(0)
-    expect(reform.locator("#pick-tobacco-licence")).to_contain_text("移除")
-    reform.locator("#undo").click()
-    expect(reform.locator("#remove-signage")).to_be_visible()
+    change_and_undo(reform)
 
     reform.locator("button[value=check]").click()
     expect(reform.locator("main")).to_contain_text("life_events/new.toml:1")

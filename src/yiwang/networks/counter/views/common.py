@@ -31,6 +31,7 @@ _AT_THE_WINDOW = _SENT_ONLY | {
     "receipt",
     "correct",
     "withdraw",
+    "urge",
     "rate",
     "way",
     "ask-review",

@@ -401,7 +401,7 @@ def test_procedure_may_only_name_what_cases_know(town):
         if error.file == PROCEDURE
     }
     assert (5, "'decide': unknown clock 'decison'", "did you mean 'decision'?") in found
-    assert (7, "'make': unknown does 'launch'", "known here: issue") in found
+    assert (7, "'make': unknown does 'launch'", "known here: issue, grant, open-check") in found
     assert (9, "'done': unknown end 'done'", "known here: granted, refused, not-accepted") in found
 
 

@@ -52,8 +52,8 @@ def answers(city):
 def test_it_answers_and_shows_a_password_for_every_demo_login(city):
     assert city.get("/healthz")[0] == 200
     applicants = {"resident", "agent"}
-    officers = {"clerk", "market", "fire", "urban", "tobacco", "labour", "civil", "science"}
-    logins = {*applicants, *officers, "reform", "legal", "admin"}
+    officers = {"market", "market2", "fire", "urban", "tobacco", "labour", "civil", "civil2", "science"}
+    logins = {*applicants, *officers, "clerk", "head", "supervisor", "reform", "legal", "admin"}
     assert set(city.passwords) == logins
     assert len(set(city.passwords.values())) == len(logins)
     assert city.log_in("resident", city.passwords["resident"])

@@ -4,6 +4,7 @@
 -- period: year
 -- owner: industry-information
 -- dimensions: district, kind, organisation, month
+-- known: register.problems, events
 -- small: show
 -- published: 1512 (2021, 沈阳市2021年全面深化改革综述)
 with standing as (
@@ -18,7 +19,7 @@ with standing as (
   union all
   select data->>'number' as number, data->>'kind' as kind, data->>'district' as district, organisation, day as confirmed_on
   from events
-  where type = 'problem-confirmed' and data->>'outcome' = 'solved'
+  where type in ('problem-raised', 'problem-confirmed') and data->>'outcome' = 'solved'
 ), counted as (
   select number, kind, district, organisation, confirmed_on, strftime(confirmed_on, '%Y-%m') as month
   from confirmed

@@ -34,7 +34,10 @@ class Published(Definition):
 
 
 class Indicator(Definition):
-    """A figure's definition. ``query`` is the SELECT below the header, ``first_line`` where it begins."""
+    """A figure's definition. ``query`` is the SELECT below the header, ``first_line`` where it begins.
+
+    ``known`` names views of which one alone makes a period known; without it every view read must.
+    """
 
     id: str = Field(pattern=f"^{FIGURE_ID}$")
     name: Text
@@ -43,6 +46,7 @@ class Indicator(Definition):
     period: Period
     owner: Id
     dimensions: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
     rounding: int = Field(default=0, ge=0, le=6)
     published: Published | None = None
     compare: Literal["growth"] | None = None
@@ -151,6 +155,13 @@ def _names(value: str) -> tuple[str, ...]:
     return names
 
 
+def _views(value: str) -> tuple[str, ...]:
+    names = tuple(part.strip() for part in value.split(",") if part.strip())
+    if len(set(names)) < max(len(names), 2):
+        raise ValueError("name two or more views, each once; one alone need not be named")
+    return names
+
+
 def _published(value: str) -> Published:
     match = _PUBLISHED.fullmatch(value)
     if match is None:
@@ -165,6 +176,7 @@ _KEYS: dict[str, Callable[[str], Any]] = {
     "period": str,
     "owner": str,
     "dimensions": _names,
+    "known": _views,
     "rounding": int,
     "published": _published,
     "compare": str,

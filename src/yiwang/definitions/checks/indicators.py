@@ -18,7 +18,7 @@ def check_indicators(parts: Parts) -> None:
     for indicator in parts.indicators.values():
         _owner(parts, indicator)
         _unit(parts, indicator)
-        query_of(parts, indicator, note=True)
+        _known(parts, indicator, query_of(parts, indicator, note=True))
 
 
 def try_indicators(parts: Parts) -> None:
@@ -69,6 +69,15 @@ def _unit(parts: Parts, indicator: Indicator) -> None:
         reason = f"a growth is given in % or 倍, not in {indicator.unit.zh}"
         line = indicator.lines.get("unit", 1)
         parts.problems.error(file_of(indicator), line, reason, "write -- unit: % or -- unit: 倍 | times")
+
+
+def _known(parts: Parts, indicator: Indicator, query: Query | None) -> None:
+    if query is None:
+        return
+    for name in [one for one in indicator.known if one not in query.views]:
+        reason = f"'known': the query does not read '{name}'"
+        line = indicator.lines.get("known", 1)
+        parts.problems.error(file_of(indicator), line, reason, "it reads: " + ", ".join(query.views))
 
 
 def _try(parts: Parts, indicator: Indicator, query: Query, views: dict[str, View]) -> None:

@@ -15,6 +15,7 @@ from yiwang.networks.reform.reporting.showing import Shown, number, shown, words
 from yiwang.records.figures import intake, queries
 from yiwang.records.figures.engine import Engine
 from yiwang.records.figures.engine.districts import DISTRICT
+from yiwang.records.figures.intake.snapshot import EVENTS
 from yiwang.records.figures.models import Figure, FigurePart
 from yiwang.records.figures.periods import Period
 from yiwang.records.registry.hats import Actor
@@ -84,9 +85,14 @@ class _Breaking:
 
 
 def may_open(indicator: Indicator, city: CityFolder, actor: Actor | None) -> bool:
-    """Tell whether somebody may open a figure into its records and take its bundle."""
+    """Tell whether somebody may open a figure into its records and take its bundle.
+
+    Where small counts are shown because firms are counted, the events behind it are open as the log is.
+    """
     views = views_of(city.datasets.values())
-    if not any(views[name].about_persons for name in read_query(indicator.query, views).views):
+    is_open = {EVENTS} if indicator.small == "show" else set()
+    read = set(read_query(indicator.query, views).views) - is_open
+    if not any(views[name].about_persons for name in read):
         return True
     if actor is None or not actor.is_post:
         return False

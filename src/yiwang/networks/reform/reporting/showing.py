@@ -15,7 +15,7 @@ from yiwang.records.figures.suppression import LEAST
 
 GAPS = {
     "no-rows": _("no row of %(about)s is known for the period"),
-    "never-recorded": _("nothing of this kind was ever recorded: %(about)s"),
+    "never-recorded": _("nothing of this kind was recorded by the end of the period: %(about)s"),
     "null": _("there is nothing to divide by"),
     "zero-before": _("the year before was zero, and nothing grows from zero"),
     "stopped": _("the query was stopped after %(about)s seconds"),

@@ -32,7 +32,7 @@ from yiwang.records.figures.engine.districts import (
     is_below,
     taken,
 )
-from yiwang.records.figures.engine.gaps import Gap, must_be_known, must_be_recorded
+from yiwang.records.figures.engine.gaps import Gap, Sources
 from yiwang.records.figures.intake import Snapshot
 from yiwang.records.figures.intake.snapshot import EVENTS
 from yiwang.records.figures.periods import Period
@@ -175,10 +175,11 @@ class Engine:
 
     def _level(self, indicator: Indicator, period: Period) -> Cell:
         query = self.query(indicator)
-        must_be_known(query, self.views, self.snapshot, self.room, period)
+        sources = Sources(query, indicator.known, self.views, self.snapshot, self.room, period)
+        sources.must_be_known()
         cell = self._cells(indicator, period, "")[0]
         if cell.n == 0:
-            must_be_recorded(query, self.views, self.room, period)
+            sources.must_be_recorded()
         if cell.value is None:
             raise Gap("null")
         return cell

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.journeys.filling import PHONE
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 FIVE = {
     "individual-registration": "个体工商户",
     "food-licence": "食品经营",

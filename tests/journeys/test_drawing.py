@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 from tests.journeys.filling import PHONE, begin, fill_sections, open_task, submit, upload
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 
 
 def test_the_procedure_and_the_rule_are_drawn(visit, shot):

@@ -11,7 +11,7 @@ from tests.running_city import RunningCity
 
 from yiwang.kernel.tlog import Checkpoint, Key, read_checkpoint
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 
 
 def newest(city: RunningCity) -> Checkpoint:

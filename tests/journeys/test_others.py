@@ -10,7 +10,7 @@ from tests.running_city import PROJECT
 
 from yiwang.definitions import read_folder
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 
 
 def test_a_resident_corrects_once_and_is_looked_up_at_the_window(visit, shot):

@@ -13,7 +13,7 @@ from tests.running_city import PROJECT, RunningCity
 from yiwang.kernel.codes import make_uscc
 from yiwang.web.demo.people import FIRM_NAME, FIRM_USCC, OWNER
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(420)]
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 
 OTHERS = [make_uscc("91", "210106", f"MA9J{number:04}") for number in range(24)]
 DAY = "2022-06-30"

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.filling import PHONE, begin, fill_sections, submit, upload
 from tests.journeys.test_restaurant import wear_firm_hat
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 
 
 def overview(page: Page) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.running_city import PROJECT, RunningCity
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 
 HEADER = "number,uscc,kind,received-on,organisation,answered-on,confirmation,confirmed-on,district,valid_from"
 

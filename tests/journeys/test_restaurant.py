@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.journeys.filling import PHONE, act_form, begin, fill_sections, submit, upload
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 OFFICERS = ["market", "fire", "urban", "tobacco"]
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.filling import PHONE, act_form, open_task
 from tests.journeys.test_restaurant import apply, handle, wear_firm_hat
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 
 
 def finish(officer: Page, number: str) -> None:

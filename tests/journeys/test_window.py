@@ -10,7 +10,7 @@ from tests.journeys.filling import PHONE, act_form, begin, fill_sections, open_t
 
 from yiwang.kernel.codes import id_check
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 BODY = f"210102{date(1946, 3, 2):%Y%m%d}201"
 NUMBER = BODY + id_check(BODY)
 

@@ -1,8 +1,9 @@
 """Forty policies for a million firms: compiled DMN, the same by hand in SQL, zen-engine, OpenFisca-core.
 
 One run, rounds taking turns, medians. Firms have 57 columns, one value in twenty unknown; amounts are
-decimals, declared by their ranges as a dataset declares them. Everybody's answers are kept, in tables or in arrays. A sample is decided by the evaluator too, and
-every engine's answers are held against it. `coded` is the same register, words as numbers of a dictionary.
+decimals, declared by their ranges as a dataset declares them. Everybody's answers are kept, in tables or in
+arrays. A sample is decided by the evaluator too, and every engine's answers are held against it. `coded` is
+the same register, words as numbers of a dictionary.
 
     python benchmarks/population.py [--quick]
 

@@ -95,6 +95,21 @@ def test_the_way_taken_is_that_of_the_outcome():
     assert "accepted-yes" not in found.flows
 
 
+def test_what_may_still_come_is_ahead_and_what_was_passed_by_is_not():
+    procedure = read("statutory")
+    begun = bpmn.start(procedure).state
+    first = standing(procedure, begun, [Past("accept", done=False)])
+    assert {"correct", "accept-late", "decide", "issue", "granted", "refused"} <= first.ahead
+    state = bpmn.step(procedure, begun, bpmn.Completed("accept", "accept")).state
+    later = standing(procedure, state, [Past("accept", "accept"), Past("review", done=False)])
+    assert {"decide", "issue"} <= later.ahead
+    assert not {"accept", "correct", "not-accepted"} & later.ahead
+    ended = standing(procedure, bpmn.State(), [Past("accept", "reject")], "not-accepted")
+    assert not ended.ahead
+    unbegun = standing(procedure, bpmn.State(), [])
+    assert unbegun.ahead == set(procedure.nodes)
+
+
 def test_silence_shows_the_timer_and_not_the_officer():
     procedure = read("statutory")
     state = bpmn.step(procedure, bpmn.start(procedure).state, bpmn.TimerFired("accept-late")).state

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from yiwang.kernel.bpmn.choices import split_address
-from yiwang.kernel.bpmn.model import PEOPLE, Flow, Kind, Procedure
+from yiwang.kernel.bpmn.model import PEOPLE, Flow, Kind, Procedure, Trigger
 from yiwang.kernel.bpmn.state import BODY, State
 
 _STOPS = PEOPLE | {Kind.SERVICE, Kind.RULE, Kind.RECEIVE, Kind.CATCH, Kind.BOUNDARY, Kind.SUB, Kind.CALL}
@@ -22,11 +22,12 @@ class Past:
 
 @dataclass(frozen=True)
 class Standing:
-    """Ids of nodes a case waits at, of nodes it has left, and of the flows between."""
+    """Ids of nodes a case waits at, of nodes it has left, of flows between, and of what may still come."""
 
     active: frozenset[str]
     passed: frozenset[str]
     flows: frozenset[str]
+    ahead: frozenset[str]
 
 
 def standing(procedure: Procedure, state: State, past: Iterable[Past], end: str = "") -> Standing:
@@ -45,7 +46,8 @@ def standing(procedure: Procedure, state: State, past: Iterable[Past], end: str 
     for one in (*starts, *visited):
         if one.done:
             _follow(procedure, one, known, passed, flows)
-    return Standing(frozenset(active), frozenset(passed - active), frozenset(flows))
+    ahead = _ahead(procedure, active) if known else set(procedure.nodes)
+    return Standing(frozenset(active), frozenset(passed - active), frozenset(flows), frozenset(ahead))
 
 
 def _active(procedure: Procedure, state: State) -> set[str]:
@@ -60,6 +62,23 @@ def _active(procedure: Procedure, state: State) -> set[str]:
                 break
             run = state.scopes[number]
             node, number = run.node, run.parent
+    return found
+
+
+def _ahead(procedure: Procedure, active: set[str]) -> set[str]:
+    """What may still come: along flows and links, by events beside a stop, inside sub-processes."""
+    found: set[str] = set()
+    ways = list(active)
+    while ways:
+        here = procedure.nodes[ways.pop()]
+        following = [flow.target for flow in procedure.outgoing[here.id]]
+        following += [node.id for node in procedure.attached.get(here.id, ())]
+        if here.id not in active:
+            following += [node.id for node in procedure.starts.get(here.id, ())]
+        links = [procedure.links.get((here.scope, event.name)) for event in here.of(Trigger.LINK)]
+        following += [node for node in links if node]
+        ways += [node for node in following if node not in found]
+        found |= set(following)
     return found
 
 

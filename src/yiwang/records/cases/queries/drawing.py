@@ -99,7 +99,7 @@ def _drawing(case: Case, been: Sequence[_Been]) -> Drawing:
     stages = tuple(
         Stage(node.id, node.name, _of(node.id, found.active, found.passed), since.get(node.id))
         for node in procedure.nodes.values()
-        if _is_stage(node, found.passed)
+        if _is_stage(node, found.passed) and node.id in found.active | found.passed | found.ahead
     )
     return Drawing(
         case.release_id,

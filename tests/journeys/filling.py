@@ -36,6 +36,7 @@ def fill_sections(page: Page, leave: str = "") -> None:
 
 def upload(page: Page) -> None:
     """Upload a demo document for each paper asked for, and go on."""
+    page.wait_for_load_state()
     for box in page.locator("main input[type=file]").all():
         name = f"{box.get_attribute('name')}.pdf"
         is_pdf = ".pdf" in str(box.get_attribute("accept"))

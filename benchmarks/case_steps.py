@@ -28,7 +28,7 @@ from typing import Any
 
 HERE = Path(__file__).parents[1]
 sys.path[:0] = [str(Path(__file__).parent), str(HERE)]
-from ledger import a_city, told  # noqa: E402
+from common.city import a_city, told  # noqa: E402
 
 WIDTHS = (4, 20)
 REPLAY_AIM, SPIFF_AIM, BYTES_AIM = 0.7, 5.0, 1024

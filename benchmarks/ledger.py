@@ -13,22 +13,14 @@ Rounds take turns on one server and one table; medians. Then proofs are made fro
 """
 
 import argparse
-import json
 import multiprocessing
-import os
 import random
-import shutil
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).parents[1]
+from common.city import a_city, told
+
 AIM = 0.8
 WRITERS = 8
 CONTEXT = multiprocessing.get_context("fork")
@@ -54,40 +46,6 @@ def main() -> None:
     told("ledger.integrated", per_second=round(integrated), n=backlog)
     told("ledger.lag", p99_seconds=round(lag, 3), n=acts)
     told("ledger.proofs", per_second=round(proofs), n=verified)
-
-
-def told(name: str, **values: Any) -> None:
-    print(json.dumps({"name": name, **values}))
-
-
-@contextmanager
-def a_city() -> Iterator[None]:
-    """A database of its own, migrated, with Django set up in this process."""
-    data = Path(tempfile.mkdtemp(prefix="yw-bench-", dir="/tmp"))
-    data.chmod(0o711)
-    from yiwang.web.database import embedded_url
-    from yiwang.web.running import embedded
-
-    url = embedded_url(data)
-    os.environ.update(
-        YIWANG_DATA=str(data),
-        DJANGO_SETTINGS_MODULE="yiwang.web.settings",
-        DATABASE_URL=url,
-        YIWANG_LOG="ERROR",
-    )
-    try:
-        with embedded.running(data):
-            subprocess.run([sys.executable, "-m", "django", "migrate", "--verbosity=0"], check=True, cwd=HERE)
-            os.environ["DATABASE_URL"] = f"{url}&role=yiwang_app"
-            import django
-
-            django.setup()
-            yield
-            from django.db import connection
-
-            connection.close()
-    finally:
-        shutil.rmtree(data, ignore_errors=True)
 
 
 def measure(seconds: float, backlog: int) -> dict[str, float]:

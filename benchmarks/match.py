@@ -16,20 +16,16 @@ Afterwards everything is matched once more as if no run before were known, which
 """
 
 import argparse
-import json
 import multiprocessing
-import os
 import resource
 import shutil
-import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from common.city import a_city, told
 
 HERE = Path(__file__).parents[1]
 FIRMS, QUICK = 1_000_000, 10_000
@@ -50,6 +46,7 @@ def main() -> None:
     asked = parser.parse_args()
     count = asked.firms or (QUICK if asked.quick else FIRMS)
     with a_city() as data:
+        _publish()
         files = populated(count, data)
         first = shown("first run", matched())
         change(files, data, together=True)
@@ -69,38 +66,6 @@ def main() -> None:
             told("match.memory", gigabytes=round(memory / GIGABYTE, 2), n=count)
         ratio = round(made["seconds"] / seconds, 3)
         told(f"match.{name}", ratio=ratio, aim=AIM, met=ratio <= AIM, n=count)
-
-
-def told(name: str, **values: Any) -> None:
-    print(json.dumps({"name": name, **values}))
-
-
-@contextmanager
-def a_city() -> Iterator[Path]:
-    """A database of its own with the demo city published, and Django set up in this process."""
-    data = Path(tempfile.mkdtemp(prefix="yw-bench-", dir="/tmp"))
-    data.chmod(0o711)
-    from yiwang.web.database import embedded_url
-    from yiwang.web.running import embedded
-
-    url = embedded_url(data)
-    os.environ.update(
-        YIWANG_DATA=str(data),
-        DJANGO_SETTINGS_MODULE="yiwang.web.settings",
-        DATABASE_URL=url,
-        YIWANG_LOG="ERROR",
-    )
-    try:
-        with embedded.running(data):
-            subprocess.run([sys.executable, "-m", "django", "migrate", "--verbosity=0"], check=True, cwd=HERE)
-            os.environ["DATABASE_URL"] = f"{url}&role=yiwang_app"
-            import django
-
-            django.setup()
-            _publish()
-            yield data
-    finally:
-        shutil.rmtree(data, ignore_errors=True)
 
 
 def _publish() -> None:

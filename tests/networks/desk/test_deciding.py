@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from tests import world
 
-from yiwang.records.cases.acts import tasks
+from yiwang.records.cases.acts import correcting
 from yiwang.records.cases.models import Case, Clock, Task
 from yiwang.records.ledger.models import Event
 from yiwang.records.ledger.queries import reads_of
@@ -148,7 +148,7 @@ def test_one_correction_notice_then_none(officer, applied, resident):
     assert "等待申请人处理" in page
     who, open_task = world.actor(resident), world.open_task(applied)
     paper = {"kitchen-layout": (io.BytesIO(world.PDF + b"new"), "new-layout.pdf")}
-    tasks.correct(who, open_task.pk, tasks.Correction({}, paper))
+    correcting.correct(who, open_task.pk, correcting.Correction({}, paper))
     page = page_of(officer, applied)
     assert 'value="correct"' not in page
     assert "new-layout.pdf" in page

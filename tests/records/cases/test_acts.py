@@ -8,7 +8,7 @@ from tests import world
 
 from yiwang.records import clock
 from yiwang.records.cases import access
-from yiwang.records.cases.acts import drafts, submit, tasks, worker
+from yiwang.records.cases.acts import correcting, drafts, submit, tasks, withdrawing, worker
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.models import Case, Clock, Inbox, Job, Task, Timer
 from yiwang.records.cases.queries.desk import Cursor, counts, work_list
@@ -94,9 +94,11 @@ def test_a_correction_is_asked_once_answered_and_then_decided(applied, agent, of
     with refused("not-your-task"):
         tasks.decide(officer, task.pk, tasks.Decision())
     with refused("nothing-corrected"):
-        tasks.correct(agent, task.pk, tasks.Correction())
+        correcting.correct(agent, task.pk, correcting.Correction())
     kind = applied.case.evidence.filter(source="supplied").first().kind
-    tasks.correct(agent, task.pk, tasks.Correction(files={kind: (io.BytesIO(world.PDF + b"2"), "b.pdf")}))
+    correcting.correct(
+        agent, task.pk, correcting.Correction(files={kind: (io.BytesIO(world.PDF + b"2"), "b.pdf")})
+    )
     assert applied.case.evidence.filter(kind=kind).count() == 2
     again = world.open_task(applied.case)
     assert [literal for literal, _ in tasks.legal_acts(applied.case, again)] == ["accept", "reject"]
@@ -106,8 +108,8 @@ def test_a_corrected_answer_lies_over_the_old_one_in_this_part_only(agent, offic
     applied = world.apply(agent, "life-event", "open-restaurant")
     sign, food = applied.part("signage"), applied.part("food-licence")
     world.decide(officers["urban-management"], sign, "correct", items=("地址有误",))
-    tasks.correct(
-        agent, world.open_task(sign).pk, tasks.Correction({"premises-address": "演示路 99 号演示大厦"})
+    correcting.correct(
+        agent, world.open_task(sign).pk, correcting.Correction({"premises-address": "演示路 99 号演示大厦"})
     )
     from yiwang.records.cases.planning import values_of
 
@@ -177,19 +179,19 @@ def test_outcomes_and_reasons_are_those_of_the_law(applied, officer):
 
 
 def test_withdrawing_ends_everything_and_only_before_the_decision(applied, agent, officer):
-    tasks.withdraw(agent, applied.case.pk, "不开了")
+    withdrawing.withdraw(agent, applied.case.pk, "不开了")
     applied.case.refresh_from_db()
     assert applied.case.status == Case.Status.WITHDRAWN
     for waiting in (Task, Timer, Job):
         assert not waiting.objects.filter(case=applied.case, done_at__isnull=True).exists()
     with refused("already-final"):
-        tasks.withdraw(agent, applied.case.pk)
+        withdrawing.withdraw(agent, applied.case.pk)
     other = world.apply(agent, "service", "signage")
     world.decide(officer, other.case, "accept")
     world.decide(officer, other.case)
     world.decide(officer, other.case, "grant")
     with refused("decided"):
-        tasks.withdraw(agent, other.case.pk)
+        withdrawing.withdraw(agent, other.case.pk)
 
 
 def test_a_mandate_does_not_reach_beyond_its_scope(shenyang):

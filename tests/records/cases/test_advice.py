@@ -9,7 +9,7 @@ from tests import world
 from yiwang.kernel import dmn
 from yiwang.records import clock
 from yiwang.records.cases import advice
-from yiwang.records.cases.acts import drafts, submit, tasks
+from yiwang.records.cases.acts import correcting, drafts, submit
 from yiwang.records.ledger.models import Event
 from yiwang.records.registry.models import Subject
 from yiwang.records.registry.releases import folder_of
@@ -106,7 +106,7 @@ def test_corrected_answers_change_the_advice(agent, shenyang):
     officer = world.actor(world.make_officer("people", "human-resources"))
     case = submit.submit(agent, draft_of(agent, "startup-loan-firm", FIRM).pk)
     world.decide(officer, case, "correct", items=("请更正新招用人数",))
-    tasks.correct(agent, world.open_task(case).pk, tasks.Correction({"new-hires": "9"}))
+    correcting.correct(agent, world.open_task(case).pk, correcting.Correction({"new-hires": "9"}))
     case.refresh_from_db()
     told = advice.of_case(case)
     assert told is not None

@@ -6,7 +6,7 @@ import pytest
 from tests import world
 
 from yiwang.records import clock
-from yiwang.records.cases.acts import holding, supervising, tasks, urging
+from yiwang.records.cases.acts import holding, supervising, urging, withdrawing
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.lights import of_light
 from yiwang.records.cases.models import Case, Job, LinkedLoop, Task
@@ -101,7 +101,7 @@ def test_others_and_closed_cases_are_not_urged(resident, officer, case) -> None:
     assert refused(urging.urge, officer, case.pk) == "not-found"
     other = world.actor(world.make_person("other-x", "演示路人", 2))
     assert refused(urging.urge, other, case.pk) == "not-found"
-    tasks.withdraw(resident, case.pk)
+    withdrawing.withdraw(resident, case.pk)
     assert refused(urging.urge, resident, case.pk) == "nothing-waits"
 
 
@@ -181,7 +181,7 @@ def test_supervision_by_hand(case, head, supervisor, officer, at) -> None:
 
 
 def test_a_closed_case_is_not_supervised(case, head, resident) -> None:
-    tasks.withdraw(resident, case.pk)
+    withdrawing.withdraw(resident, case.pk)
     assert refused(supervising.escalate, head, case.pk, "演示") == "already-final"
 
 
@@ -191,7 +191,7 @@ def test_every_figure_is_the_length_of_its_list(resident, officer, case, at, sup
     at("2026-03-04")
     world.grant(officer, granted)
     dropped = world.apply(resident, "service", "food-licence").case
-    tasks.withdraw(resident, dropped.pk)
+    withdrawing.withdraw(resident, dropped.pk)
     holding.to_window(supervisor, world.open_task(case).pk, "缺件")
     period = Period(date(2026, 3, 1), date(2026, 3, 31))
     (found,) = figures([BODY], period)

@@ -10,7 +10,7 @@ from tests import world
 
 from yiwang.records import clock
 from yiwang.records.cases import advice
-from yiwang.records.cases.acts import appeal, drafts, following, submit, tasks, worker
+from yiwang.records.cases.acts import appeal, correcting, drafts, following, submit, tasks, worker
 from yiwang.records.cases.acts import ways as choosing
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.models import Acceptance, Case, Clock, LaterCheck, Task, Timer
@@ -179,7 +179,7 @@ def test_only_what_is_owed_is_taken_and_only_from_the_applicant(tolerated, agent
     with refused("not-your-task"):
         following.supply(resident, task, {"signage-picture": pdf("signage-picture")})
     with refused("nothing-asked"):
-        tasks.correct(agent, task, tasks.Correction({"sign-text": "另一块招牌"}))
+        correcting.correct(agent, task, correcting.Correction({"sign-text": "另一块招牌"}))
 
 
 def test_a_correction_that_brings_it_leaves_nothing_to_follow(agent, urban):
@@ -188,7 +188,7 @@ def test_a_correction_that_brings_it_leaves_nothing_to_follow(agent, urban):
     case = submit.submit(agent, draft.pk)
     world.decide(urban, case, "correct", items=("效果图",))
     files = {kind: pdf(kind) for kind in LATER}
-    tasks.correct(agent, world.open_task(case).pk, tasks.Correction(files=files))
+    correcting.correct(agent, world.open_task(case).pk, correcting.Correction(files=files))
     world.decide(urban, case, "accept")
     assert world.open_task(case).node == "review"
     assert "容缺" not in notice(case, "acceptance")

@@ -106,25 +106,26 @@ def write_notice(
         "organisation": office,
         "created_by": by.user if by else None,
     }
-    template = template_of(folder_of(case.release_id), kind)
+    folder = folder_of(case.release_id)
+    template = template_of(folder, kind)
     if template is None:
         return store(
             Content(html.encode(), "html"), name=f"{title}.html", number=number, is_issued=True, **rest
         )
-    folder = folder_of(case.release_id)
-    laid = lay_out(
-        template,
-        _values(case, kind, number, details, office=office),
-        _body(html),
-        seal_of(folder, _office(case, office)),
-    )
-    copies = {"text": Content(html.encode(), "html")}
-    if laid.word:
-        copies["word"] = Content(laid.word, "docx")
-    for what, copy in copies.items():
-        name = f"{title} {number}.{copy.format}"
-        store(copy, name=name, is_issued=True, **{**rest, "kind": f"{kind}-{what}"})
+    values, seal = _values(case, kind, number, details, office=office), seal_of(folder, _office(case, office))
+    laid = lay_out(template, values, _body(html), seal)
+    _keep_copies(html, laid.word, f"{title} {number}", rest)
     return store(Content(laid.pdf, "pdf"), name=f"{title}.pdf", number=number, is_issued=True, **rest)
+
+
+def _keep_copies(html: str, word: bytes | None, name: str, rest: Mapping[str, Any]) -> None:
+    """Store a notice again as text and, where it was laid out in Word, as Word."""
+    copies = {"text": Content(html.encode(), "html")}
+    if word:
+        copies["word"] = Content(word, "docx")
+    for what, copy in copies.items():
+        kind = f"{rest['kind']}-{what}"
+        store(copy, name=f"{name}.{copy.format}", is_issued=True, **{**rest, "kind": kind})
 
 
 def _body(html: str) -> str:

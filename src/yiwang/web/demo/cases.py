@@ -3,7 +3,7 @@
 from io import BytesIO
 
 from yiwang.records import clock
-from yiwang.records.cases.acts import drafts, submit, tasks
+from yiwang.records.cases.acts import correcting, drafts, submit, tasks
 from yiwang.records.cases.acts.worker import work
 from yiwang.records.cases.models import Case, Task
 from yiwang.records.registry.hats import Actor, actor_of, hats_of
@@ -82,7 +82,7 @@ def _correct_food(case: Case, applicant: Actor) -> None:
     asked = tasks.Decision("correct", items=("厨房面积与布局图不一致，请更正（演示）",))
     tasks.decide(_officer(food.organisation), food.pk, asked)
     mine = Task.objects.get(case=food.case, role="applicant", done_at__isnull=True)
-    tasks.correct(applicant, mine.pk, tasks.Correction({"kitchen-area": "42"}))
+    correcting.correct(applicant, mine.pk, correcting.Correction({"kitchen-area": "42"}))
 
 
 def _officer(organisation: str) -> Actor:

@@ -24,7 +24,7 @@ from yiwang.networks.counter.queries.case import CaseFile, PartFile, follow
 from yiwang.networks.counter.queries.correction import correction_of
 from yiwang.networks.counter.queries.following import owed_by
 from yiwang.records.cases.access import find
-from yiwang.records.cases.acts import tasks
+from yiwang.records.cases.acts import correcting, withdrawing
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.models import Case, Task
 from yiwang.records.cases.queries.documents import open_document
@@ -152,7 +152,7 @@ def case(request: HttpRequest, case: UUID) -> CaseOut:
 @router.post("/cases/{case}/withdraw", response=CaseOut, summary="Withdraw")
 def withdraw(request: HttpRequest, case: UUID, said: WithdrawIn) -> CaseOut:
     """Withdraw an application before it is decided."""
-    return case_out(tasks.withdraw(who(request), case, said.reasons), who(request))
+    return case_out(withdrawing.withdraw(who(request), case, said.reasons), who(request))
 
 
 @router.post("/corrections/{task}", response=CaseOut, summary="Answer a correction notice")
@@ -165,7 +165,7 @@ def correct(
         raise HttpError(422, "Give one kind for each file, in the same order.")
     typed = {name: as_typed(value) for name, value in said.values.items()}
     by_kind = {kind: as_file(file, kind) for kind, file in zip(said.kinds, papers, strict=True)}
-    done = tasks.correct(who(request), task, tasks.Correction(typed, by_kind))
+    done = correcting.correct(who(request), task, correcting.Correction(typed, by_kind))
     return case_out(done.parent or done, who(request))
 
 

@@ -15,7 +15,7 @@ from yiwang.networks.counter.queries.runs import runs_about
 from yiwang.networks.counter.uploads import chosen, explain
 from yiwang.networks.counter.views.common import for_applicants, uuid_or_none
 from yiwang.records.cases.access import find
-from yiwang.records.cases.acts import tasks
+from yiwang.records.cases.acts import correcting, withdrawing
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.queries import following
 from yiwang.records.cases.queries.delivering import way_of
@@ -69,7 +69,7 @@ def correct(request: HttpRequest, actor: Actor, task: int) -> HttpResponse:
     files = chosen(request)
     answer: dict[str, Any] = {"asked": with_faults(asked, typed)}
     try:
-        done = tasks.correct(actor, task, tasks.Correction(typed, files))
+        done = correcting.correct(actor, task, correcting.Correction(typed, files))
     except UploadRefused as refusal:
         answer["upload_fault"] = explain(refusal)
     except ActRefused as refusal:
@@ -91,7 +91,7 @@ def withdraw(request: HttpRequest, actor: Actor, case: UUID) -> HttpResponse:
         file = follow(found)
         lost = dependents(follow(found.parent), found) if found.parent else []
         return render(request, "counter/withdraw.html", {"file": file, "case": found, "lost": lost})
-    tasks.withdraw(actor, found.pk, request.POST.get("reasons", "")[:500])
+    withdrawing.withdraw(actor, found.pk, request.POST.get("reasons", "")[:500])
     messages.success(request, _("The application was withdrawn."), extra_tags="good")
     return redirect("counter:case", found.pk)
 

@@ -13,8 +13,7 @@ from yiwang.networks.counter.queries.correction import correction_of, merged, wi
 from yiwang.networks.counter.uploads import chosen, explain
 from yiwang.networks.counter.views.common import for_applicants
 from yiwang.records.cases.access import find
-from yiwang.records.cases.acts.correcting import correct_all, open_corrections
-from yiwang.records.cases.acts.tasks import Correction
+from yiwang.records.cases.acts.correcting import Correction, correct_all, open_corrections
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.registry.documents import UploadRefused
 from yiwang.records.registry.hats import Actor

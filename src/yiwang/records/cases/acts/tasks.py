@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
-from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import get_language
@@ -11,10 +10,10 @@ from django.utils.translation import get_language
 from yiwang.kernel import bpmn
 from yiwang.records import clock
 from yiwang.records.cases import ways
-from yiwang.records.cases.access import find, must_hold
-from yiwang.records.cases.acts.engine import advance, finish, lock
+from yiwang.records.cases.access import must_hold
+from yiwang.records.cases.acts.engine import advance
 from yiwang.records.cases.acts.procedure import is_inspection, legal_act, outcomes_at
-from yiwang.records.cases.acts.rows import ended, form_kept, lock_case_of
+from yiwang.records.cases.acts.rows import ended, lock_case_of
 from yiwang.records.cases.acts.typed import typed_values
 from yiwang.records.cases.advice import record_advice
 from yiwang.records.cases.deadlines import start_clock, stop_clock
@@ -23,9 +22,8 @@ from yiwang.records.cases.holding import in_both_names, keep_holder
 from yiwang.records.cases.models import Case, CaseEvidence, Clock, Task
 from yiwang.records.cases.notices import draft_notice, write_notice
 from yiwang.records.cases.outcomes import DONE, LEGAL_ACTS, LegalAct
-from yiwang.records.cases.planning import values_of
 from yiwang.records.cases.signing import must_be_signed
-from yiwang.records.ledger.acts import NewEvent, record, recording
+from yiwang.records.ledger.acts import NewEvent, recording
 from yiwang.records.registry import documents
 from yiwang.records.registry.hats import Actor
 from yiwang.records.registry.models import Document
@@ -108,76 +106,6 @@ def _must_be_complete(case: Case, decision: Decision) -> None:
         raise ActRefused(
             "evidence-owed", names="、".join(str(folder.evidence[kind].name) for kind in missing)
         )
-
-
-@dataclass(frozen=True)
-class Correction:
-    """What an applicant corrects: answers by data element and documents by kind, as (file, name)."""
-
-    values: Mapping[str, str] = field(default_factory=dict)
-    files: Mapping[str, tuple[BinaryIO, str]] = field(default_factory=dict)
-
-
-@transaction.atomic
-def correct(actor: Actor, task: int, correction: Correction) -> Case:
-    """Answer a correction notice. Raises ``ActRefused`` (also when nothing changed) or ``UploadRefused``."""
-    row, case = hold(actor, task, role="applicant")
-    if row.clock == ways.FOLLOWING:
-        raise ActRefused("nothing-asked")
-    folder = folder_of(case.release_id)
-    form = folder.forms.get(case.definition)
-    asked = {field.id for field in form.fields} if form else set()
-    typed = {name: text for name, text in correction.values.items() if name in asked}
-    changed = _corrected_values(case, form.parse(typed) if form else {})
-    kinds = [need.kind for need in folder.services[case.definition].evidence if need.source != "form"]
-    replaced = [lay(case, kind, correction.files[kind], actor) for kind in kinds if kind in correction.files]
-    if not changed and not replaced:
-        raise ActRefused("nothing-corrected")
-    public = {"fields": sorted(changed), "documents": sorted(replaced)}
-    event = NewEvent(
-        "correction-made", case.organisation, case.pk, (case.applicant_id,), public, {"values": changed}
-    )
-    written = [closed(row, actor), form_kept(case), *recording([event])[1]]
-    values = {ways.FOLLOWS: bool(ways.owed(case))} if ways.tolerates(case) else {}
-    advance(case, bpmn.Completed(row.node, None, values), written)
-    return case
-
-
-@transaction.atomic
-def withdraw(actor: Actor, case_id: UUID, reasons: str = "") -> Case:
-    """Withdraw an application before it is decided; of a life event, every part not decided yet.
-
-    Raises ``ActRefused``: not the applicant, closed, or decided.
-    """
-    case = find(actor, case_id)
-    if actor.hat.subject != case.applicant_id:
-        raise ActRefused("not-your-task")
-    parts = list(case.parts.order_by("pk")) if case.kind == Case.Kind.LIFE_EVENT else [case]
-    ended = [part for part in parts if _withdraw_part(part.pk, actor, reasons, alone=len(parts) == 1)]
-    if not ended:
-        raise ActRefused("already-final")
-    return Case.objects.get(pk=case.pk)
-
-
-def _withdraw_part(case_id: UUID, actor: Actor, reasons: str, *, alone: bool) -> bool:
-    part = lock(case_id)
-    if part.is_final:
-        return False
-    if part.status in {Case.Status.ISSUING, Case.Status.DELIVERING}:
-        if alone:
-            raise ActRefused("decided")
-        return False
-    finish(part, Case.Status.WITHDRAWN)
-    part.save()
-    write_notice(part, "withdrawal", by=actor, details={"reasons": reasons})
-    record(
-        [
-            NewEvent(
-                "case-withdrawn", part.organisation, part.pk, (part.applicant_id,), {}, {"reasons": reasons}
-            )
-        ]
-    )
-    return True
 
 
 def hold(actor: Actor, task: int, *, role: str) -> tuple[Task, Case]:
@@ -269,17 +197,6 @@ def _deliver(case: Case, actor: Actor, decision: Decision) -> None:
         by=actor,
         details={"documents": names, "way": decision.way, "receipt": decision.receipt},
     )
-
-
-def _corrected_values(case: Case, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Lay corrected answers over the application's, in this part only; returns what really changed."""
-    form = folder_of(case.release_id).forms.get(case.definition)
-    before = values_of(case)
-    if form and (faults := form.validate({**before, **values})):
-        raise ActRefused("form-invalid", fields=faults)
-    changed = {name: value for name, value in values.items() if str(before.get(name)) != str(value)}
-    case.form = {**case.form, **changed}
-    return changed
 
 
 def lay(case: Case, kind: str, upload: tuple[BinaryIO, str], actor: Actor) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from io import BytesIO
 
 from yiwang.records import clock
-from yiwang.records.cases.acts import drafts, rating, submit, tasks, worker
+from yiwang.records.cases.acts import drafts, rating, submit, tasks, withdrawing, worker
 from yiwang.records.cases.models import Case, Task
 from yiwang.records.registry.hats import Actor
 from yiwang.web.demo.answers import restaurant
@@ -69,7 +69,7 @@ def _called_back(rated: datetime, case: Case, cast: Cast) -> Life:
 
 def _end(course: Course, case: Case, cast: Cast) -> None:
     if course.ending == "withdrawn":
-        tasks.withdraw(cast.people[course.applicant][1], case.pk, "改变计划（演示）")
+        withdrawing.withdraw(cast.people[course.applicant][1], case.pk, "改变计划（演示）")
         return
     decide(cast, case)
     if course.ending == "refused":

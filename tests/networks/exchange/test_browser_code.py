@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import PROJECT, SUITES
-from tests.kernel.tlog.made import SIGNER, make_log, make_personal
+from tests.kernel.tlog.made import SIGNER, an_entry, make_log, make_personal
 
-from yiwang.kernel.tlog import Signer
+from yiwang.kernel.tlog import Signer, commitment, entry, files_of_growth
 
 CODE = PROJECT / "src/yiwang/networks/exchange/static/exchange/tlog.js"
 NODE = Path(sys.executable).parent / "node"
@@ -78,6 +78,37 @@ def test_what_was_changed_is_refused(folder, tmp_path):
     assert found["bundles"][0] == "it is signed with another key"
     assert found["bundles"][1] == "events[1]: the private part is not what was committed to"
     assert found["bundles"][2].startswith("events[1]: ")
+
+
+def test_tiles_that_fit_a_forged_entry_are_found_out_further_up(folder, tmp_path):
+    """The root of a large log is made of its upper tiles: those below must be checked against them."""
+    entries = [an_entry(number) for number in range(256 * 256)]
+    entries[5] = entry(b"forged", commitment(b"", b""))
+    forged = dict(files_of_growth(0, entries, {}.__getitem__))
+    changed = ("tile/entries/000", "tile/0/000", "tile/1/000")
+    try:
+        for path in changed:
+            assert forged[path] != FILES[path]
+            (folder / path).write_bytes(forged[path])
+        found = ask(folder, tmp_path, since=[NOTES[-1]])
+    finally:
+        for path in changed:
+            (folder / path).write_bytes(FILES[path])
+    assert found["growth"] == [""], "the upper tiles give the root that was signed"
+    assert found["entries"] == "tile/2/000.p/1, byte 0: not the hash of tile/1/000"
+
+
+@pytest.mark.parametrize("names", [["witness.example"], ["city.example/log"], ["a.example", "b.example"]])
+def test_signatures_of_others_are_passed_over(folder, tmp_path, names):
+    text, ours = NOTES[-1].split("\n\n")
+    others = [Signer(name, b"w" * 32).signed(f"{text}\n").split("\n\n")[1] for name in names]
+    try:
+        (folder / "checkpoint").write_text(f"{text}\n\n{''.join(others)}{ours}")
+        assert ask(folder, tmp_path)["signature"] == ""
+        (folder / "checkpoint").write_text(f"{text}\n\n{''.join(others)}")
+        assert ask(folder, tmp_path)["signature"]
+    finally:
+        (folder / "checkpoint").write_text(NOTES[-1])
 
 
 def test_an_event_left_out_of_a_bundle_is_missed(folder, tmp_path):

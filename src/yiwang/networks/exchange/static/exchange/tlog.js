@@ -74,19 +74,24 @@ export function parseCheckpoint(note) {
   return { origin: lines[0], size: Number(lines[1]), root: bytesOf(lines[2]), text: note.slice(0, end + 1), signatures: note.slice(end + 2) };
 }
 
-/** Check a note's signature: true, or null where the browser knows no Ed25519. Throws Refused. */
+const hexOf = (data) => [...data].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+const signatureOf = (text) => {
+  try { return bytesOf(text); } catch { throw new Refused("a signature is not base64"); }
+};
+
+/** Check a note's signature, passing over those of other keys, also of the same name: true, or null where the
+ * browser knows no Ed25519. Throws Refused. */
 export async function verifySignature(note, key) {
   const [name, digits, encoded] = key.trim().split(/\+(.{8})\+/), end = note.lastIndexOf("\n\n");
-  const line = note.slice(end + 2).split("\n").find((text) => text.startsWith(`— ${name} `));
-  if (end < 0 || !line) throw new Refused(`there is no signature by ${name}`);
-  const signature = bytesOf(line.slice(name.length + 3));
-  const hex = [...signature.slice(0, 4)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  if (hex !== digits) throw new Refused("it is signed with another key");
+  const signatures = note.slice(end + 2).split("\n").filter((text) => text.startsWith(`— ${name} `)).map((text) => signatureOf(text.slice(name.length + 3)));
+  if (end < 0 || !signatures.length) throw new Refused(`there is no signature by ${name}`);
+  const ours = signatures.find((signature) => hexOf(signature.slice(0, 4)) === digits);
+  if (!ours) throw new Refused("it is signed with another key");
   let imported;
   try {
     imported = await crypto.subtle.importKey("raw", bytesOf(encoded).slice(1), { name: "Ed25519" }, false, ["verify"]);
   } catch { return null; }
-  const good = await crypto.subtle.verify({ name: "Ed25519" }, imported, signature.slice(4), utf8.encode(note.slice(0, end + 1)));
+  const good = await crypto.subtle.verify({ name: "Ed25519" }, imported, ours.slice(4), utf8.encode(note.slice(0, end + 1)));
   if (!good) throw new Refused("the signature does not fit");
   return true;
 }
@@ -180,17 +185,19 @@ export class Log {
       const entries = await this.entries(index), leaves = await Promise.all(entries.map(leafHash));
       const bad = leaves.findIndex((leaf, at) => !equal(leaf, hashes.slice(at * HASH, (at + 1) * HASH)));
       if (bad >= 0) throw new Refused(`position ${index * FULL + bad}: the entry does not have the hash in ${path}`);
-      if (width === FULL && Math.floor(this.size / FULL) > index) await this.#checkParent(index, leaves);
+      if (width === FULL && Math.floor(this.size / FULL) > index) await this.#checkParents(0, index, leaves);
       told(Math.min(this.size, index * FULL + width));
       this.kept.clear();
     }
   }
 
-  async #checkParent(index, leaves) {
-    let row = leaves;
+  /** Check a full tile against its hash one level up, and that one when this completes it, up to what the root is made of. */
+  async #checkParents(level, index, hashes) {
+    let row = hashes;
     while (row.length > 1) row = await Promise.all(row.filter((_, at) => at % 2 === 0).map((left, at) => nodeHash(left, row[at * 2 + 1])));
-    const [parent, , path] = await this.tile(1, Math.floor(index / FULL)), at = index % FULL;
-    if (!equal(row[0], parent.slice(at * HASH, (at + 1) * HASH))) throw new Refused(`${path}, byte ${at * HASH}: not the hash of tile ${index}`);
+    const [above, , path] = await this.tile(level + 1, Math.floor(index / FULL)), at = index % FULL;
+    if (!equal(row[0], above.slice(at * HASH, (at + 1) * HASH))) throw new Refused(`${path}, byte ${at * HASH}: not the hash of ${tilePath(level, index, FULL)}`);
+    if (at === FULL - 1) await this.#checkParents(level + 1, Math.floor(index / FULL), Array.from({ length: FULL }, (_, place) => above.slice(place * HASH, (place + 1) * HASH)));
   }
 }
 

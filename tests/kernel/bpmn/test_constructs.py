@@ -296,3 +296,114 @@ def test_a_signal_is_heard_by_the_other_branch_whatever_their_order() -> None:
             '<signal id="sg"/>',
         )  # fmt: skip
         assert bpmn.start(procedure).effects == (Signal("t", "sg"), Ended("e"))
+
+
+def test_nodes_of_a_called_procedure_may_be_named_like_those_of_its_caller() -> None:
+    turns = "<multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics>"
+    main = read(
+        f'{ENDS}<callActivity id="c" calledElement="other">{turns}</callActivity>' + row("s", "c", "e")
+    )
+    inner = '<startEvent id="i"/><endEvent id="o"/><userTask id="b"/>' + row("i", "b", "o")
+    for called in ('<userTask id="c"/>', f'<subProcess id="c">{inner}</subProcess>'):
+        other = read(f'{ENDS}{called}<userTask id="d"/>' + row("s", "c", "d", "e"))
+        joined = bpmn.link({"small": main, "other": replace(other, id="other")})["small"]
+        now, done = bpmn.start(joined), []
+        while now.state.waiting:
+            place = min(now.state.waiting)
+            done.append(place.partition("@")[0])
+            now = bpmn.step(joined, now.state, Completed(place))
+        assert done[2:] == ["d", "d"]
+        assert now.state.finished
+
+
+def test_an_error_of_a_task_named_like_the_call_around_it_is_caught_at_the_task() -> None:
+    errors = '<error id="er" errorCode="X"/>'
+    main = read(f'{ENDS}<callActivity id="c" calledElement="other"/>' + row("s", "c", "e"), errors)
+    other = read(
+        f'{ENDS}<userTask id="c"/><userTask id="again"/><boundaryEvent id="wrong" attachedToRef="c">'
+        '<errorEventDefinition errorRef="er"/></boundaryEvent>' + row("s", "c", "e") + row("wrong", "again", "e"),
+        errors,
+    )  # fmt: skip
+    joined = bpmn.link({"small": main, "other": replace(other, id="other")})["small"]
+    caught = bpmn.step(joined, bpmn.start(joined).state, ErrorRaised("c@1", "X"))
+    assert dict(caught.state.waiting) == {"again@1": 1}
+
+
+def test_an_exclusive_gateway_asks_in_order_and_takes_one_way() -> None:
+    body = (
+        f'<property id="p"/><property id="q"/>{ENDS}<endEvent id="f"/>'
+        '<exclusiveGateway id="x" default="x-f"/><userTask id="a"/><userTask id="b"/>'
+        + row("s", "x") + flow("x", "a", "p") + flow("x", "b", "q") + flow("x", "f") + row("a", "e") + row("b", "e")
+    )  # fmt: skip
+    # What lies behind the first that holds is not asked: it may well have no value yet.
+    assert dict(bpmn.start(read(body), {"p": True}).state.waiting) == {"a": 1}
+    loose = body.replace(' default="x-f"', "").replace(flow("x", "b", "q"), flow("x", "b"))
+    xml = HEAD + loose + "</process></definitions>"
+    (procedure,) = bpmn.read_all(xml.encode(), "small.bpmn").values()
+    for value, taken in ((True, "a"), (False, "b")):
+        assert dict(bpmn.start(procedure, {"p": value}).state.waiting) == {taken: 1}
+
+
+@pytest.mark.parametrize("before", ["true", "false"])
+def test_a_loop_counts_its_turns(before: str) -> None:
+    procedure = read(
+        f'{ENDS}<userTask id="a"><standardLoopCharacteristics testBefore="{before}">'
+        "<loopCondition>loopCounter &lt; 3</loopCondition></standardLoopCharacteristics></userTask>"
+        + row("s", "a", "e")
+    )
+    now, turns = bpmn.start(procedure), 0
+    while now.state.waiting:
+        now, turns = bpmn.step(procedure, now.state, Completed(min(now.state.waiting))), turns + 1
+    assert turns == 3
+
+
+def test_a_signal_is_heard_by_every_token_that_waits_for_it() -> None:
+    body = (
+        f'{ENDS}<parallelGateway id="x"/><exclusiveGateway id="m"/><userTask id="a"/><intermediateCatchEvent id="c">'
+        '<signalEventDefinition signalRef="sg"/></intermediateCatchEvent>'
+        '<sequenceFlow id="one" sourceRef="x" targetRef="m"/><sequenceFlow id="two" sourceRef="x" targetRef="m"/>'
+        + row("s", "x") + row("m", "c", "a", "e")
+    )  # fmt: skip
+    xml = HEAD.replace("<process", '<signal id="sg"/><process') + body + "</process></definitions>"
+    (procedure,) = bpmn.read_all(xml.encode(), "small.bpmn").values()
+    heard = bpmn.step(procedure, bpmn.start(procedure).state, SignalReceived("sg"))
+    assert dict(heard.state.waiting) == {"a": 2}
+
+
+def test_a_timer_that_repeats_is_no_choice_among_events() -> None:
+    body = (
+        f'{ENDS}<eventBasedGateway id="g"/><intermediateCatchEvent id="m"><messageEventDefinition messageRef="msg"/>'
+        '</intermediateCatchEvent><intermediateCatchEvent id="t"><timerEventDefinition><timeCycle>R3/P1D</timeCycle>'
+        "</timerEventDefinition></intermediateCatchEvent>" + row("s", "g", "m", "e") + row("g", "t", "e")
+    )  # fmt: skip
+    with pytest.raises(
+        bpmn.BpmnError, match=r'"t" repeats its timer, but behind gateway "g" one event is all'
+    ):
+        read(body, '<message id="msg"/>')
+    assert read(body.replace("R3/", "R1/"), '<message id="msg"/>')
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        '<subProcess id="q"><standardLoopCharacteristics loopMaximum="2"/>',
+        '<subProcess id="q"><multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality>'
+        "</multiInstanceLoopCharacteristics>",
+    ],
+)
+def test_data_of_one_turn_is_refused_as_a_case_keeps_one_value_of_each_name(kind: str) -> None:
+    inside = '<dataObject id="d"/><startEvent id="i"/><endEvent id="o"/>' + row("i", "o") + "</subProcess>"
+    with pytest.raises(bpmn.BpmnError, match='"d" lies in "q", which may run several times'):
+        read(ENDS + kind + inside + row("s", "q", "e"))
+
+
+def test_an_event_that_can_never_happen_is_refused_but_does_no_harm() -> None:
+    body = (
+        f'<property id="n"/>{ENDS}<endEvent id="f"/><scriptTask id="a"><script>{{n: 1}}</script></scriptTask>'
+        '<boundaryEvent id="late" attachedToRef="a"><timerEventDefinition><timeDuration>P1D</timeDuration>'
+        "</timerEventDefinition></boundaryEvent>" + row("s", "a", "e") + row("late", "f")
+    )
+    with pytest.raises(bpmn.BpmnError, match='"late" hangs on "a", which is done at once'):
+        read(body)
+    (procedure,) = bpmn.read_all((HEAD + body + "</process></definitions>").encode(), "small.bpmn").values()
+    assert bpmn.start(procedure).effects == (Ended("e"),)

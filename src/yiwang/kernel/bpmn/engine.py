@@ -12,7 +12,7 @@ from yiwang.kernel.bpmn.running.events import catch_at, fail, react, signal
 from yiwang.kernel.bpmn.running.run import Run
 from yiwang.kernel.bpmn.running.timers import arm
 from yiwang.kernel.bpmn.running.walk import walk
-from yiwang.kernel.bpmn.state import State
+from yiwang.kernel.bpmn.state import BODY, State
 from yiwang.kernel.bpmn.steps import (
     Completed,
     ErrorRaised,
@@ -141,13 +141,13 @@ def _awaits(run: Run, node: Node, scope: int, message: str, key: Any) -> bool:
 
 def _raise(run: Run, event: ErrorRaised) -> None:
     node, scope = _waiting(run, event.node)
-    if not catch_at(run, Trigger.ERROR, event.error, node, _outside(run, node, scope)):
+    if not catch_at(run, Trigger.ERROR, event.error, node, _outside(run, scope)):
         fail(run, event.error, node, scope)
 
 
-def _outside(run: Run, node: Node, scope: int) -> int:
+def _outside(run: Run, scope: int) -> int:
     """The run around all turns of a repeated task."""
-    while scope and run.scopes[scope].node == node.id:
+    while scope and run.scopes[scope].role != BODY:
         scope = run.scopes[scope].parent
     return scope
 

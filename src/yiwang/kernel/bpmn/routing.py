@@ -1,6 +1,7 @@
 """Where a token goes from a node, by the values at hand."""
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from yiwang.kernel.bpmn.choices import chooses
@@ -24,10 +25,12 @@ def route(
     if not chooses(procedure, node):
         passed = outcome if node.kind in ACTIVITIES or node.kind is Kind.EXCLUSIVE else None
         return tuple((flow, passed) for flow in flows)
-    taken = [flow for flow in flows if flow.conditional and _holds(flow, node, outcome, values)]
-    if node.kind is Kind.EXCLUSIVE:
-        taken = taken[:1]
-    taken += [flow for flow in flows if not flow.conditional and (flow.id != node.default or not taken)]
+    others = (flow for flow in flows if flow.id != node.default)
+    holding = (flow for flow in others if not flow.conditional or _holds(flow, node, outcome, values))
+    # An exclusive gateway asks no other behind the first that holds (BPMN 2.0, 13.4.2).
+    taken = list(islice(holding, 1 if node.kind is Kind.EXCLUSIVE else None))
+    if not taken or (node.kind is not Kind.EXCLUSIVE and not any(flow.conditional for flow in taken)):
+        taken += [flow for flow in flows if flow.id == node.default]
     if not taken:
         raise NoWay(node.id)
     return tuple((flow, None) for flow in taken)

@@ -7,12 +7,12 @@ from yiwang.kernel.bpmn.model import ACTIVITIES, Kind, Node, Procedure, Trigger
 _INNER = (Trigger.ERROR, Trigger.ESCALATION)
 
 
-def check_events(procedure: Procedure, found: Findings) -> None:
-    """Note every event that cannot happen, and every one that would be understood in two ways."""
+def check_events(procedure: Procedure, found: Findings, *, strict: bool) -> None:
+    """Note every event that would be understood in two ways; `strict` also those that cannot happen."""
     for node in procedure.nodes.values():
         _check_definitions(node, found)
         if node.kind is Kind.BOUNDARY:
-            _check_boundary(node, procedure, found)
+            _check_boundary(node, procedure, found, strict)
         elif node.kind is Kind.START:
             _check_start(node, procedure, found)
         elif node.kind is Kind.EVENT_BASED:
@@ -40,13 +40,13 @@ def _check_definitions(node: Node, found: Findings) -> None:
                 found.add(node.line, node.kind, reason, "name the error or escalation it throws")
 
 
-def _check_boundary(event: Node, procedure: Procedure, found: Findings) -> None:
+def _check_boundary(event: Node, procedure: Procedure, found: Findings, strict: bool) -> None:
     host = procedure.nodes.get(event.host or "")
     at_once = (Kind.SCRIPT, Kind.SEND)
     if host is None or host.kind not in ACTIVITIES or host.by_event:
         reason = f'boundary event "{event.id}" hangs on "{event.host}", which is no activity'
         found.add(event.line, event.kind, reason, "attach it to a task or a sub-process")
-    elif host.kind in at_once and not host.repeat:
+    elif strict and host.kind in at_once and not host.repeat:
         reason = f'boundary event "{event.id}" hangs on "{event.host}", which is done at once'
         found.add(event.line, event.kind, reason, "attach it to a task that waits")
     elif host.scope != event.scope:
@@ -77,7 +77,12 @@ def _check_start(start: Node, procedure: Procedure, found: Findings) -> None:
 def _check_event_gateway(gateway: Node, procedure: Procedure, found: Findings) -> None:
     for flow in procedure.outgoing[gateway.id]:
         target = procedure.nodes.get(flow.target)
-        if target is None or _waits_alone(target, procedure):
+        if target is None:
+            continue
+        if isinstance(target.duration, Cycle) and target.duration.times != 1:
+            reason = f'"{target.id}" repeats its timer, but behind gateway "{gateway.id}" one event is all'
+            found.add(target.line, target.kind, reason, "use a timeDuration or a timeDate")
+        if _waits_alone(target, procedure):
             continue
         reason = f'gateway "{gateway.id}" leads to "{flow.target}", which does not wait for an event alone'
         found.add(flow.line, gateway.kind, reason, "lead it to a catching event of its own")

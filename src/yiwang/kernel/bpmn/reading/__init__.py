@@ -106,5 +106,5 @@ def _read(xml: bytes, found: Findings, *, strict: bool) -> list[Procedure]:
     procedures = build(root, found)
     for procedure in procedures:
         check_structure(procedure, found, strict=strict)
-        check_events(procedure, found)
+        check_events(procedure, found, strict=strict)
     return procedures

@@ -32,7 +32,16 @@ def variables_of(process: etree._Element, found: Findings) -> tuple[str, ...]:
             hint = "give it another name: letters, digits and single spaces"
             found.add(line_of(element), short(element.tag), f'"{name}" is {what}', hint)
         names[name] = None
+        _check_single(element, name, found)
     return tuple(names)
+
+
+def _check_single(element: etree._Element, name: str, found: Findings) -> None:
+    """A case has one value of each name: a sub-process that may run several times would mix them up."""
+    for around in element.iterancestors("{*}subProcess"):
+        if around.get("triggeredByEvent") == "true" or any(True for _ in elements(around, *_REPEATS)):
+            reason = f'"{name}" lies in "{around.get("id")}", which may run several times, but has one value'
+            found.add(line_of(element), short(element.tag), reason, "move it out of the sub-process")
 
 
 def expression(

@@ -29,12 +29,18 @@ def begin(run: Run, node: Node, scope: int) -> None:
 
 
 def finished(run: Run, node: Node, scope: int, outcome: str | None = None) -> None:
-    """One execution of an activity is done; `scope` is where its token was, or the run it was."""
+    """One execution of an activity is done; `scope` is where its token was, or the turn it was."""
     turn = run.scopes.get(scope)
-    if turn is None or turn.node != node.id or not turn.index:
+    # Not by the node's id: a called procedure may have nodes named like those of its caller.
+    if turn is None or turn.role != ONE:
         _complete(run, node, scope, outcome)
-        return
-    del run.scopes[scope]
+    else:
+        finished_turn(run, node, scope, outcome)
+
+
+def finished_turn(run: Run, node: Node, scope: int, outcome: str | None = None) -> None:
+    """One turn of a repeated activity is done, the run `scope`."""
+    turn = run.scopes.pop(scope)
     whole = run.scopes[turn.parent]
     run.scopes[turn.parent] = whole.changed(done=whole.done + 1)
     run.next_turn.append((node, turn.parent, outcome))
@@ -85,7 +91,7 @@ def _script(run: Run, node: Node, scope: int) -> None:
 def _enter(run: Run, node: Node, scope: int) -> None:
     """Go inside a sub-process or a called procedure; a turn of a repeated one is its own inside."""
     turn = run.scopes.get(scope)
-    if turn is not None and turn.node == node.id and turn.index:
+    if turn is not None and turn.role == ONE:
         inside = scope
         run.scopes[scope] = turn.changed(role=BODY)
     else:
@@ -137,13 +143,15 @@ def _over(run: Run, node: Node, whole: int, outcome: str | None) -> bool:
             return True
         if repeat.condition is None:
             return False
-        return not _true(run, node, run.evaluate(repeat.condition, node, whole, outcome=outcome))
+        counter = {"loopCounter": Decimal(turns.done)}
+        return not _true(run, node, run.evaluate(repeat.condition, node, whole, outcome=outcome, **counter))
     assert isinstance(repeat, Many)
     if turns.done == turns.total:
         return True
     if repeat.until is None or not turns.done:
         return False
     counted = {name: Decimal(number) for name, number in counters(turns).items()}
+    counted["loopCounter"] = Decimal(turns.done)
     return _true(run, node, run.evaluate(repeat.until, node, whole, outcome=outcome, **counted))
 
 

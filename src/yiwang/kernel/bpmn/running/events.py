@@ -27,7 +27,7 @@ def throw(run: Run, node: Node, scope: int) -> bool:
 
 def signal(run: Run, name: str) -> None:
     """Let every event that waits for a signal fire."""
-    for place in sorted({*(+run.waiting), *run.armed}):
+    for place in sorted([*run.waiting.elements(), *run.armed]):
         node, scope = run.find(place)
         if node is not None and any(event.name == name for event in node.of(Trigger.SIGNAL)):
             react(run, node, scope)

@@ -2,7 +2,7 @@
 
 from yiwang.kernel.bpmn.choices import split_address
 from yiwang.kernel.bpmn.model import ACTIVITIES, Flow, Kind, Node, Trigger, is_join
-from yiwang.kernel.bpmn.running.activities import begin, finished, next_turn
+from yiwang.kernel.bpmn.running.activities import begin, finished, finished_turn, next_turn
 from yiwang.kernel.bpmn.running.events import throw
 from yiwang.kernel.bpmn.running.joins import open_a_join
 from yiwang.kernel.bpmn.running.run import Run, address
@@ -102,7 +102,7 @@ def _end(run: Run, number: int) -> None:
     node, scope = run.node_of(number), run.scopes[number]
     run.clear(number)
     if scope.index:
-        finished(run, node, number)
+        finished_turn(run, node, number)
         return
     del run.scopes[number]
     if not node.by_event:

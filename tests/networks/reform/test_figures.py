@@ -103,6 +103,22 @@ def test_records_that_may_tell_of_persons_are_for_the_offices_that_answer(figure
     assert b"yiwang verify" not in anybody.get("/figures/on_time/2021/").content
 
 
+def test_records_would_tell_what_is_hidden_so_they_are_for_those_offices_too(figures, reviewers, anybody):
+    """Families waiting beyond the limit: the register tells of no person, but its small counts are hidden."""
+    waiting = {"recognised-on": "2021-03-01", "limit-on": "2021-04-01"}
+    districts = ["210102"] * 40 + ["210106"] * 12 + ["210103"] * 3
+    rows = [{"number": str(at), "district": one, **waiting} for at, one in enumerate(districts)]
+    write("zero-job-families", rows)
+    acts.compute(2021, ["zero_job_families"])
+    page = anybody.get("/figures/zero_job_families/2021/").content.decode()
+    assert "55 户" in page and ">12<" not in page and ">3<" not in page
+    assert "/figures/zero_job_families/2021/records/" not in page
+    for address in ("records/", "records/?by=district&part=210103", "bundle"):
+        assert anybody.get(f"/figures/zero_job_families/2021/{address}").status_code == 302
+    answer = reviewers["reform"].get("/figures/zero_job_families/2021/records/?by=district&part=210103")
+    assert answer.content.count(b"<tr>") == 4
+
+
 def test_only_the_reform_office_brings_figures_up_to_date(figures, reviewers, browser):
     write("problems", problems(3, start=90))
     address = "/reports/2021/compute/"

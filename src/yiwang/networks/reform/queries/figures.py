@@ -88,11 +88,12 @@ def may_open(indicator: Indicator, city: CityFolder, actor: Actor | None) -> boo
     """Tell whether somebody may open a figure into its records and take its bundle.
 
     Where small counts are shown because firms are counted, the events behind it are open as the log is.
+    Where they are hidden, its records would tell what was hidden.
     """
     views = views_of(city.datasets.values())
     is_open = {EVENTS} if indicator.small == "show" else set()
     read = set(read_query(indicator.query, views).views) - is_open
-    if not any(views[name].about_persons for name in read):
+    if indicator.small != "hide" and not any(views[name].about_persons for name in read):
         return True
     if actor is None or not actor.is_post:
         return False

@@ -17,7 +17,7 @@ from .firms import BY_NAME, COLUMNS, COUNT, DAY, MONEY, TEXT, TRUTH, Column, cre
 from .policies import POLICIES, Policy
 
 DECLARED = {TEXT: "string", TRUTH: "boolean", DAY: "date"}
-GROUP = 5
+GROUP = 10
 """Policies in one statement. What more of them carry along from row to row leaves the processor's cache."""
 
 

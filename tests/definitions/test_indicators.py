@@ -68,6 +68,14 @@ QUERIES = [
     (GOOD.replace("count(*)", "count(*) / count(*)"), "divides by zero when nothing was counted"),
     (GOOD.replace("count(*)", "1 // count(*)"), "divides by zero when nothing was counted"),
     (GOOD.replace("count(*)", "max(name)"), "which is no number"),
+    (GOOD.replace("count(*)", "1e300"), "gives 1e+300, which no figure can be"),
+    (GOOD.replace("count(*)", f"cast({'9' * 38} as decimal(38,0))"), "gives 1e+38, which no figure can be"),
+    (GOOD.replace("count(*)", "cast('nan' as double)"), "divides by zero"),
+    (counted("select key from register.firms limit 3"), "uses LIMIT without ORDER BY"),
+    (GOOD.replace("$period_end)", "$period_end) qualify row_number() over (partition by name) = 1"),
+     "calls row_number() without ORDER BY"),
+    (counted("select distinct on (name) key from register.firms"), "uses DISTINCT ON without ORDER BY"),
+    (counted("select rowid as key from register.firms"), '"rowid" not found'),
     (GOOD.replace("as value", "as number"), "does not end with its value"),
     (GOOD.replace("as value", "as value, 2"), "does not end with its value"),
     (GOOD.replace("count(*)", "1, count(*)"), "gives more than one column"),
@@ -82,6 +90,10 @@ def test_a_bad_query_is_refused_by_name(query, reason):
     found = faults(query)
     assert found and all(error.startswith("indicators/shops.sql:") for error in found)
     assert any(reason in error for error in found), found
+
+
+def test_rows_may_be_picked_in_an_order_that_is_said():
+    assert faults(counted("select key from register.firms order by key limit 3")) == []
 
 
 def test_a_personal_column_is_refused_by_name():

@@ -67,6 +67,21 @@ def test_a_growth_without_a_year_before_is_a_gap(figures):
     assert figure("crossborder_growth").gap == "no-rows"
 
 
+def test_a_number_no_figure_can_be_is_a_gap_and_stops_no_other_figure(figures, monkeypatch):
+    huge = figures.indicators["problems"].query.replace("count(*)", "1e25 * count(*)")
+    monkeypatch.setitem(
+        figures.indicators, "problems", figures.indicators["problems"].model_copy(update={"query": huge})
+    )
+    write("problems", problems(12))
+    write("measures", [{"number": "1", "theme": "营商环境", "issued-on": "2021-03-01"}])
+    done = {row.indicator: row for row in acts.compute(2021, ["problems", "measures"]).computed[::-1]}
+    assert (done["problems"].gap, done["problems"].gap_about) == (
+        "failed",
+        "gives 1.2e+26, which no figure can be",
+    )
+    assert done["measures"].value == 1
+
+
 def test_a_year_ahead_has_not_begun(figures):
     write("problems", problems(2))
     assert figure("problems", 2099).gap == "not-begun"

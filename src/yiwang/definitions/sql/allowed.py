@@ -31,6 +31,9 @@ FUNCTIONS: frozenset[type[exp.Expr]] = frozenset(
         exp.PercentileCont, exp.Rank, exp.Right, exp.Round, exp.RowNumber, exp.StartsWith, exp.Stddev,
         exp.Substring, exp.Sum, exp.Trim, exp.TryCast, exp.Upper, exp.Year, exp.ArgMax, exp.ArgMin,
         exp.FirstValue, exp.LastValue, exp.DenseRank, exp.TsOrDsToDate, exp.Quarter, exp.LogicalOr,
-        exp.LogicalAnd, exp.AnyValue, exp.TimeToStr, exp.CountIf,
+        exp.LogicalAnd, exp.TimeToStr, exp.CountIf,
     }
 )  # fmt: skip
+
+BY_ORDER = (exp.RowNumber, exp.Lag, exp.Lead, exp.FirstValue, exp.LastValue)
+"""Functions over a window that give, without ORDER BY, whatever row comes first that time."""

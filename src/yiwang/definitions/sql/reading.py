@@ -13,7 +13,7 @@ from sqlglot import exp
 from sqlglot.errors import ParseError, TokenError
 from sqlglot.tokenizer_core import Token, TokenType
 
-from yiwang.definitions.sql.allowed import FUNCTIONS, NODES, OWN_FUNCTIONS, PARAMETERS
+from yiwang.definitions.sql.allowed import BY_ORDER, FUNCTIONS, NODES, OWN_FUNCTIONS, PARAMETERS
 from yiwang.definitions.sql.views import View
 
 COUNTED = "counted"
@@ -76,6 +76,8 @@ def read_query(text: str, views: Mapping[str, View]) -> Query:
         _allowed(node)
     names = tuple(dict.fromkeys(_tables(tree, views)))
     before, value, where = _parts(text)
+    for node in tree.walk():
+        _ordered(node)
     return Query(text, before, value, where, names)
 
 
@@ -128,6 +130,21 @@ def _allowed(node: exp.Expr) -> None:
             "allowed: docs/reference/indicators.md",
             _line(node),
         )
+
+
+def _ordered(node: exp.Expr) -> None:
+    """Refuse what picks rows without saying which: it would give another figure another time."""
+    if not node.args.get("order") and (what := _picks(node)):
+        raise QueryRefused(f"{what} without ORDER BY", "say which rows: order by …", _line(node))
+
+
+def _picks(node: exp.Expr) -> str:
+    if isinstance(node, exp.Window) and isinstance(node.this, BY_ORDER):
+        return f"calls {node.this.sql_name().lower()}()"
+    if isinstance(node, exp.Select) and node.args.get("limit"):
+        return "uses LIMIT"
+    distinct = node.args.get("distinct") if isinstance(node, exp.Select) else None
+    return "uses DISTINCT ON" if distinct and distinct.args.get("on") else ""
 
 
 def _known_parameter(node: exp.Expr) -> None:

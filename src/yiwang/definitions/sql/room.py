@@ -25,6 +25,9 @@ MACROS = (
     "create macro valid_on(begins, ends, day) as begins <= day and (ends is null or ends >= day)",
     "create macro district_of(division) as left(division, 6)",
 )
+MOST = 10**18
+"""No figure is this large: beyond it, it could no longer be rounded and kept exactly."""
+_TABLES = "given"
 _PARAMETER = re.compile(r"\$([a-z_]+)")
 
 
@@ -118,8 +121,9 @@ def open_room(
 def room_of_rows(
     views: Iterable[View], rows: Mapping[str, Sequence[Sequence[Any]]], *, seconds: float = 60
 ) -> Room:
-    """Open a room whose views are tables of given rows, each in the order of the view's columns.
+    """Open a room whose views show tables of given rows, each in the order of the view's columns.
 
+    They are views, not the tables, so that a query finds no column here (``rowid``) it would not find in a city.
     Raises ``Failed`` for a value that does not fit its column.
     """
     import duckdb  # noqa: PLC0415
@@ -127,13 +131,19 @@ def room_of_rows(
     connection = duckdb.connect(config={"threads": 1})  # the rows are few, and threads take time to begin
     for macro in MACROS:
         connection.execute(macro)
+    connection.execute(f"create schema {_TABLES}")
     for view in views:
         _schema(connection, view.name)
         columns = ", ".join(f'"{name}" {kind}' for name, kind in view.columns.items())
-        connection.execute(f"create table {view.name} ({columns})")
+        connection.execute(f"create table {_table(view)} ({columns})")
+        connection.execute(f"create view {view.name} as select * from {_table(view)}")  # noqa: S608
         if found := rows.get(view.name):
             _insert(connection, view, found)
     return closed(connection, seconds=seconds)
+
+
+def _table(view: View) -> str:
+    return f'{_TABLES}."{view.name}"'
 
 
 def _insert(connection: "DuckDBPyConnection", view: View, rows: Sequence[Sequence[Any]]) -> None:
@@ -143,7 +153,7 @@ def _insert(connection: "DuckDBPyConnection", view: View, rows: Sequence[Sequenc
     fields = [f"cast(unnest(cast(? as varchar[])) as {kind})" for kind in view.columns.values()]
     columns = [[None if cell is None else str(cell) for cell in column] for column in zip(*rows, strict=True)]
     try:
-        connection.execute(f"insert into {view.name} select {', '.join(fields)}", columns)
+        connection.execute(f"insert into {_table(view)} select {', '.join(fields)}", columns)
     except duckdb.Error as fault:
         raise Failed(str(fault).split("\n", maxsplit=1)[0]) from None
 
@@ -174,19 +184,24 @@ def closed(
 
 
 def number(value: Any) -> Decimal | None:
-    """Return a value as an exact number, None for null. Raises ``NoSuchValue`` for what is no number."""
-    if value is None or isinstance(value, Decimal):
-        return value
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    """Return a value as an exact number, None for null.
+
+    Raises ``NoSuchValue`` for what is no number, or one larger than any figure is (``MOST``).
+    """
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise NoSuchValue(f"gives {value!r}, which is no number")
     if not isfinite(value):
         raise DividesByZero("divides by zero")
-    return Decimal(repr(value))
+    if abs(value) >= MOST:
+        raise NoSuchValue(f"gives {float(value):g}, which no figure can be")
+    return value if isinstance(value, Decimal) else Decimal(repr(value))
 
 
 def rounded(value: Decimal, places: int) -> Decimal:
-    """Round half up, as figures are printed."""
-    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    """Round half up, as figures are printed; what is rounded to nothing has no sign."""
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) + 0
 
 
 def parameters(begins: date, ends: date) -> dict[str, date]:

@@ -18,6 +18,7 @@ from yiwang.definitions.sql.room import (
     NoSuchValue,
     Room,
     Stopped,
+    number,
     open_room,
     parameters,
     rounded,
@@ -273,4 +274,7 @@ def _growth(indicator: Indicator, now: Cell, before: Cell) -> Decimal:
     assert now.value is not None and before.value is not None
     if before.value == 0:
         raise Gap("zero-before")
-    return growth(indicator, now.value, before.value)
+    try:
+        return number(growth(indicator, now.value, before.value)) or Decimal(0)
+    except NoSuchValue as fault:
+        raise Gap("failed", str(fault)) from None

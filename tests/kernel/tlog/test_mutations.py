@@ -6,8 +6,10 @@ import pytest
 from tests.kernel.tlog.made import SIGNER, make_log, make_personal
 
 from yiwang.kernel.tlog import (
+    EMPTY_ROOT,
     ENTRIES,
     FULL,
+    Checkpoint,
     Missing,
     Tile,
     audit,
@@ -17,6 +19,7 @@ from yiwang.kernel.tlog import (
     tiles_of,
     unbundled,
 )
+from yiwang.kernel.tlog.audit import MOST_FAULTS
 
 SIZE = 2 * FULL + 77
 FILES, NOTES = make_log(300, SIZE)
@@ -189,6 +192,33 @@ def mutate(seed):
 def test_a_thousand_single_mutations_are_refused_and_located(hundred):
     for seed in range(hundred * 100, hundred * 100 + 100):
         mutate(seed)
+
+
+def test_a_checkpoint_that_claims_what_no_folder_holds_is_refused_at_once():
+    for size in (SIZE + 1, 1 << 40, (1 << 63) - 1):
+        claimed = Checkpoint(SIGNER.name, size, b"r" * 32).signed(SIGNER).encode()
+        report = run({**FILES, "checkpoint": claimed}, since=None)
+        assert not report.is_good
+        assert "no such file" in str(report.faults[0])
+        assert len(report.faults) <= MOST_FAULTS + 1
+    assert str(report.faults[-1]) == "checkpoint: 1000 faults were found; it was left at that"
+
+
+def test_an_empty_log_is_good_and_everything_grows_from_it():
+    empty = Checkpoint(SIGNER.name, 0, EMPTY_ROOT)
+    assert run({"checkpoint": empty.signed(SIGNER).encode()}, since=None).is_good
+    assert run(FILES, since=empty).is_good
+    report = run({"checkpoint": empty.signed(SIGNER).encode()})
+    assert "entries from position 0 on were removed" in str(report.faults[0])
+
+
+@pytest.mark.parametrize("size", [1, 255, 256, 257, 511, 512, 65535, 65536, 65537])
+def test_logs_of_sizes_at_the_edges_of_tiles_are_good(size):
+    files, notes = make_log(size)
+    report = run(files, since=read_checkpoint(notes[0].encode(), SIGNER.key))
+    assert report.is_good, [str(fault) for fault in report.faults]
+    assert report.entries == size
+    assert {path for path in files if path != "checkpoint"} == {tile.path for tile in tiles_of(size)}
 
 
 def test_rewriting_everything_after_an_event_is_refused_by_the_root():

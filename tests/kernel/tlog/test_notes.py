@@ -5,6 +5,7 @@ import base64
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.kernel.tlog import odd_notes
 
 from yiwang.kernel.tlog import Checkpoint, CheckpointError, Key, NoteError, Signer, read_checkpoint, text_of
 
@@ -97,3 +98,21 @@ def test_a_signed_text_that_is_no_checkpoint_is_refused(text, reason):
 def test_lines_after_the_root_are_allowed():
     note = SIGNER.signed(CHECKPOINT.text + "an extension\n").encode()
     assert read_checkpoint(note, SIGNER.key) == CHECKPOINT
+
+
+@pytest.mark.parametrize("name", odd_notes.GOOD_NOTES)
+def test_what_the_format_allows_is_read(name):
+    found = read_checkpoint(odd_notes.GOOD_NOTES[name], odd_notes.SIGNER.key)
+    assert found.origin == odd_notes.SIGNER.name
+
+
+@pytest.mark.parametrize("name", odd_notes.BAD)
+def test_what_the_format_does_not_allow_is_refused(name):
+    with pytest.raises(CheckpointError):
+        read_checkpoint(odd_notes.BAD[name], odd_notes.SIGNER.key)
+
+
+@pytest.mark.parametrize("name", ["", "a b", "a+b", "a\u00a0b", "a\u3000b", "a\nb"])
+def test_names_the_format_does_not_allow_are_refused(name):
+    with pytest.raises(NoteError, match="no spaces"):
+        Key(name, b"k" * 32)

@@ -132,6 +132,16 @@ def test_a_tree_of_three_levels_proves_from_its_tiles():
         verify_inclusion(index, size + 500, leaf_hash(entries[index]), steps, root(size + 500, now))
 
 
+def test_a_tree_of_seventy_thousand_has_the_tiles_the_format_names():
+    """The example of C2SP tlog-tiles, section Partial Tiles."""
+    tiles = [tile for tile in tiles_of(70_000) if tile.level != ENTRIES]
+    partial = [tile.path for tile in tiles if tile.width != 256]
+    assert partial == ["tile/0/273.p/112", "tile/1/001.p/17", "tile/2/000.p/1"]
+    assert sum(tile.level == 0 for tile in tiles) == 274
+    assert [tile.path for tile in tiles_of(256)] == ["tile/entries/000", "tile/0/000", "tile/1/000.p/1"]
+    assert list(tiles_of(0)) == []
+
+
 def test_a_tile_of_the_wrong_length_is_refused():
     files = dict(files_of_growth(0, [b"a", b"b"], {}.__getitem__))
     files["tile/0/000.p/2"] += b"x"

@@ -151,3 +151,44 @@ def _path(index, size):
             sides.append("left")
             first = middle
     return sides[::-1]
+
+
+@pytest.mark.parametrize("size", [1 << 31, (1 << 53) + 1, 1 << 62, (1 << 63) - 1])
+def test_proofs_of_the_largest_trees_verify(size):
+    """A tree of one leaf over and over: each perfect subtree is the same, so its hashes need no storing."""
+    levels = [leaf_hash(b"same")]
+    while len(levels) < 64:
+        levels.append(sha256(b"\x01" + levels[-1] * 2).digest())
+
+    def read(level, _index):
+        return levels[level]
+
+    whole = root(size, read)
+    for index in (0, 1, size // 3, size - 1):
+        proof = inclusion_proof(index, size, read)
+        verify_inclusion(index, size, levels[0], proof, whole)
+        for wrong in ([*proof, levels[0]], [levels[0], *proof], proof[:-1], [*proof[:-1], b"x" * 32]):
+            with pytest.raises(ProofError):
+                verify_inclusion(index, size, levels[0], wrong, whole)
+    for index in (-1, size, size + 1):
+        with pytest.raises(ProofError, match="is not in a tree"):
+            verify_inclusion(index, size, levels[0], proof, whole)
+    for old in (1, 255, 256, size // 3, size - 1):
+        proof = consistency_proof(old, size, read)
+        verify_consistency(old, size, root(old, read), whole, proof)
+        for wrong in ([*proof, levels[0]], [levels[0], *proof], proof[:-1], proof[1:]):
+            with pytest.raises(ProofError):
+                verify_consistency(old, size, root(old, read), whole, wrong)
+
+
+@pytest.mark.parametrize("length", [0, 31, 33, 64])
+def test_hashes_of_another_length_are_refused(length):
+    wrong = b"x" * length
+    good = inclusion_proof(3, 9, READ)
+    for leaf, proof, top in (
+        (wrong, good, ROOTS[9]),
+        (leaf_hash(ENTRIES[3]), [wrong, *good[1:]], ROOTS[9]),
+        (leaf_hash(ENTRIES[3]), good, wrong),
+    ):
+        with pytest.raises(ProofError, match="32 bytes"):
+            verify_inclusion(3, 9, leaf, proof, top)

@@ -16,6 +16,8 @@ from yiwang.kernel.tlog.notes import Key
 from yiwang.kernel.tlog.tiles import ENTRIES, FULL, HEIGHT, Load, Tile, perfect_root, row_length, tiles_of
 
 CHECKPOINT = "checkpoint"
+MOST_FAULTS = 1000
+"""Faults named before the audit stops: a log that is all wrong, or claims a size it has not, says no more."""
 
 
 class Missing(Exception):
@@ -68,10 +70,24 @@ def audit(load: Load, key: Key, since: Checkpoint | None = None, others: Iterabl
         return report
     if since and not _is_later(report, report.checkpoint, since):
         return report
-    _Audit(load, report, report.checkpoint).run()
-    today = {tile.path for tile in tiles_of(report.checkpoint.size)}
-    report.faults += [fault for path in others if path not in today for fault in _earlier(load, path, report)]
+    with suppress(_Enough):
+        _Audit(load, report, report.checkpoint).run()
+        today = {tile.path for tile in tiles_of(report.checkpoint.size)}
+        for path in others:
+            for fault in _earlier(load, path, report) if path not in today else ():
+                _name(report, fault)
     return report
+
+
+class _Enough(Exception):
+    """So many faults were named that looking on tells nothing new."""
+
+
+def _name(report: Report, fault: Fault) -> None:
+    report.faults.append(fault)
+    if len(report.faults) == MOST_FAULTS:
+        report.faults.append(Fault(CHECKPOINT, f"{MOST_FAULTS} faults were found; it was left at that"))
+        raise _Enough
 
 
 def _is_later(report: Report, now: Checkpoint, since: Checkpoint) -> bool:
@@ -126,7 +142,7 @@ class _Audit:
         except BundleError as error:
             first = tile.index * FULL
             reason = f"entries {first}-{first + tile.width - 1} cannot be told apart: {error}"
-            self.report.faults.append(Fault(tile.path, reason, error.at, max(len(data), error.at + 1)))
+            self._say(Fault(tile.path, reason, error.at, max(len(data), error.at + 1)))
             return [None] * tile.width
         self.report.entries += len(found)
         return list(found)
@@ -149,13 +165,11 @@ class _Audit:
         self.report.tiles += 1
         if len(data) != tile.width * HASH_BYTES:
             short = f"{len(data)} bytes instead of {tile.width * HASH_BYTES}"
-            self.report.faults.append(
-                Fault(tile.path, short, min(len(data), tile.width * HASH_BYTES), len(data) + 1)
-            )
+            self._say(Fault(tile.path, short, min(len(data), tile.width * HASH_BYTES), len(data) + 1))
         for at, expected in enumerate(computed):
             first = at * HASH_BYTES
             if expected is not None and data[first : first + HASH_BYTES] != expected:
-                self.report.faults.append(_disagreement(tile, at, below))
+                self._say(_disagreement(tile, at, below))
 
     def _grow(self, leaves: list[bytes]) -> None:
         since = self.report.since
@@ -167,21 +181,24 @@ class _Audit:
         now, since = self.checkpoint, self.report.since
         if self.edge.root != now.root:
             reason = f"the {now.size} entries do not give the root that was signed"
-            self.report.faults.append(Fault(CHECKPOINT, reason))
+            self._say(Fault(CHECKPOINT, reason))
         elif self.report.faults:
             reason = "the entries give the root that was signed, so the tiles named above were altered"
-            self.report.faults.append(Fault(CHECKPOINT, reason))
+            self._say(Fault(CHECKPOINT, reason))
         old = self.edge.root if since and since.size == self.edge.size else self.old_root
         if since and since.size and old != since.root:
             reason = f"the first {since.size} entries are not those of the earlier checkpoint"
-            self.report.faults.append(Fault(CHECKPOINT, f"{reason}: one was altered, moved or removed since"))
+            self._say(Fault(CHECKPOINT, f"{reason}: one was altered, moved or removed since"))
+
+    def _say(self, fault: Fault) -> None:
+        _name(self.report, fault)
 
     def _load(self, tile: Tile) -> bytes | None:
         try:
             return self.load(tile.path)
         except Missing as error:
             first = tile.index << (HEIGHT * max(tile.level, 0) + HEIGHT)
-            self.report.faults.append(Fault(tile.path, str(error), position=first))
+            self._say(Fault(tile.path, str(error), position=first))
             return None
 
 

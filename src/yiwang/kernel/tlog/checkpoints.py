@@ -8,6 +8,8 @@ from yiwang.kernel.tlog.hashing import EMPTY_ROOT, HASH_BYTES
 from yiwang.kernel.tlog.notes import Key, NoteError, Signer, decoded, text_of
 
 _SIZE = re.compile(r"0|[1-9]\d{0,18}", re.ASCII)
+_MOST_ENTRIES = (1 << 63) - 1
+"""What all readers of the format can count to."""
 
 
 class CheckpointError(ValueError):
@@ -48,10 +50,15 @@ def _parsed(text: str, origin: str) -> Checkpoint:
         raise NoteError(f"line 1: this is about {lines[0]!r}, not about {origin!r}")
     if not _SIZE.fullmatch(lines[1]):
         raise NoteError("line 2: a size is a decimal number without leading zeros")
+    size = int(lines[1])
+    if size > _MOST_ENTRIES:
+        raise NoteError(f"line 2: no log has more than {_MOST_ENTRIES} entries")
     root = decoded(lines[2], "line 3, the root,")
     if len(root) != HASH_BYTES:
         raise NoteError(f"line 3: a root has {HASH_BYTES} bytes, not {len(root)}")
-    size = int(lines[1])
     if size == 0 and root != EMPTY_ROOT:
         raise NoteError("line 3: this is not the root of an empty log")
+    empty = next((number for number, line in enumerate(lines[3:-1], 4) if not line), None)
+    if empty is not None:
+        raise NoteError(f"line {empty}: a line below the root must not be empty")
     return Checkpoint(lines[0], size, root)

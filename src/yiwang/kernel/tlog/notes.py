@@ -9,6 +9,7 @@ _ED25519 = b"\x01"
 _KEY_BYTES = 32
 _ID_BYTES = 4
 _DASH = "— "
+_MOST_NOTE_BYTES = 1_000_000
 
 
 class NoteError(ValueError):
@@ -24,7 +25,7 @@ class Key:
 
     def __post_init__(self) -> None:
         """Raise ``NoteError`` for a name the format does not allow, or a key of the wrong length."""
-        if not self.name or "+" in self.name or any(char.isspace() for char in self.name):
+        if not _is_name(self.name):
             raise NoteError(f"a key's name has no spaces and no plus sign: {self.name!r}")
         if len(self.public) != _KEY_BYTES:
             raise NoteError(f"an Ed25519 key has {_KEY_BYTES} bytes, not {len(self.public)}")
@@ -122,6 +123,8 @@ def decoded(text: str, what: str) -> bytes:
 
 
 def _taken_apart(note: bytes) -> tuple[str, list[tuple[str, bytes]]]:
+    if len(note) > _MOST_NOTE_BYTES:
+        raise NoteError(f"{len(note)} bytes; a note has at most {_MOST_NOTE_BYTES}")
     try:
         whole = note.decode()
     except UnicodeDecodeError as error:
@@ -141,12 +144,16 @@ def _taken_apart(note: bytes) -> tuple[str, list[tuple[str, bytes]]]:
 
 def _signature(line: str, number: int) -> tuple[str, bytes]:
     name, space, signature = line.removeprefix(_DASH).partition(" ")
-    if not line.startswith(_DASH) or not name or not space:
+    if not line.startswith(_DASH) or not _is_name(name) or not space:
         raise NoteError(f"line {number} is not a signature: {line[:60]!r}")
     data = decoded(signature, f"the signature in line {number}")
     if len(data) <= _ID_BYTES:
         raise NoteError(f"the signature in line {number} is too short")
     return name, data
+
+
+def _is_name(name: str) -> bool:
+    return bool(name) and "+" not in name and not any(char.isspace() for char in name)
 
 
 def _check(key: Key, signature: bytes, text: str) -> None:

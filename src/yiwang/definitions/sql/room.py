@@ -123,7 +123,7 @@ def room_of_rows(
 ) -> Room:
     """Open a room whose views show tables of given rows, each in the order of the view's columns.
 
-    They are views, not the tables, so that a query finds no column here (``rowid``) it would not find in a city.
+    They are views, not the tables, so that a query finds no column (``rowid``) it would not find in a city.
     Raises ``Failed`` for a value that does not fit its column.
     """
     import duckdb  # noqa: PLC0415
@@ -194,9 +194,10 @@ def number(value: Any) -> Decimal | None:
         raise NoSuchValue(f"gives {value!r}, which is no number")
     if not isfinite(value):
         raise DividesByZero("divides by zero")
-    if abs(value) >= MOST:
+    exact = value if isinstance(value, Decimal) else Decimal(repr(value))
+    if abs(exact) >= MOST:
         raise NoSuchValue(f"gives {float(value):g}, which no figure can be")
-    return value if isinstance(value, Decimal) else Decimal(repr(value))
+    return exact
 
 
 def rounded(value: Decimal, places: int) -> Decimal:

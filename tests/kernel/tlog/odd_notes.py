@@ -84,7 +84,7 @@ BAD_NOTES = {
     "only a witness": f"{TEXT}\n{signature_of(WITNESS)}",
     "only a namesake": f"{TEXT}\n{signature_of(NAMESAKE)}",
     "an empty line between signatures": NOTE + "\n" + signature_of(WITNESS),
-    "a good signature below a bad one of its key": f"{TEXT}\n{line(SIGNER.name, SIGNER.key.id + bytes(64))}{OURS}",
+    "a bad signature above a good one": f"{TEXT}\n{line(SIGNER.name, SIGNER.key.id + bytes(64))}{OURS}",
     "the signature of another text": f"{TEXT}\n{signature_of(SIGNER, a_text('6'))}",
     "a signature cut short": f"{TEXT}\n{line(SIGNER.name, SIGNER.key.id + b's' * 63)}",
     "only a key id": f"{TEXT}\n{line(SIGNER.name, SIGNER.key.id)}",

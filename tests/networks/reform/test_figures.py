@@ -27,7 +27,8 @@ def figures(shenyang, tmp_path, monkeypatch):
     monkeypatch.setattr(settings, "LOG_FOLDER", tmp_path / "tlog")
     write("problems", [*problems(12), *problems(30, start=20, district="210106")])
     write("meetings", [{"held-on": "2021-03-01"}])
-    given = {"given-by": "某部门", "source": "某报", "year": 2021, "_from": "2026-01-01"}
+    given = {"given-by": "某部门", "source": "某报", "published-on": "2022-02-25"}
+    given |= {"year": 2021, "_from": "2026-01-01"}
     write("honours", [{"id": "benchmark_city", "name": "国家标杆城市", **given}])
     acts.compute(2021, ["problems", "meetings", "life_events", "on_time"])
 
@@ -43,8 +44,25 @@ def test_the_report_shows_figures_as_links_with_the_published_ones_beside(figure
     assert "42 件</a>" in page
     assert "公布数：1512 件" in page
     honour = page.partition('<span class="honour">国家标杆城市')[2].partition("</span>")[0]
-    assert "某部门" in honour and "某报" in honour
+    assert "某部门" in honour and "某报，2022-02-25 发布" in honour
+    assert "公布数：100%" in page  # of a share
     assert "缺：" in page  # of what nobody recorded
+
+
+def test_a_growth_says_from_what_to_what_in_plain_numbers(figures, anybody):
+    for year, amount in ((2020, 100_000), (2021, 540_000)):
+        declared = {"mode": "9610", "amount": amount, "released-on": f"{year}-03-01"}
+        write("declarations", [{"number": str(year), "_from": f"{year}-01-01", **declared}])
+    acts.compute(2021, ["crossborder_growth"])
+    page = anybody.get("/figures/crossborder_growth/2021/").content.decode()
+    assert "4.4 倍" in page
+    assert "由上年的 100,000 到 540,000。" in page
+    assert "不是增长" in page  # what the parts are
+
+
+def test_items_that_follow_each_other_are_one_list(figures, anybody):
+    html = anybody.get("/reports/2021/report.html").content.decode()
+    assert (html.count("<ul>"), html.count("<li>")) == (1, 5)
 
 
 def test_a_gap_says_why(figures, anybody):

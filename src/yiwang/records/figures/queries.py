@@ -22,6 +22,8 @@ class Honour:
     year: int | None
     given_on: date | None
     source: str
+    published_on: date | None
+    """When the source was published."""
 
 
 @dataclass(frozen=True)
@@ -91,13 +93,17 @@ def honours(ids: Iterable[str], year: int) -> dict[str, Honour]:
 
 def _honour(row: DatasetRow) -> Honour:
     values = row.values
-    given_on = values.get("given-on")
     return Honour(
         row.key,
         values.get("name") or row.key,
         values.get("result") or "",
         values.get("given-by") or "",
         values.get("year"),
-        date.fromisoformat(given_on) if given_on else None,
+        _day(values.get("given-on")),
         values.get("source") or "",
+        _day(values.get("published-on")),
     )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

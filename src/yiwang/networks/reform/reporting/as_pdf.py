@@ -33,7 +33,7 @@ def source(report: Filled, base: str, fonts: set[str]) -> str:
     faces = {name: _chosen(wanted, fonts) for name, wanted in _FACES.items()}
     head = _HEAD.format(title=_text(report.title), **faces)
     body = [_block(report, block, base) for block in report.blocks]
-    tail = [f"#par(text(size: 12pt)[#{_text(sentence)}])" for sentence in closing(report)]
+    tail = [f"#par(justify: false, text(size: 12pt)[#{_text(sentence)}])" for sentence in closing(report)]
     if report.checkpoint:
         tail.append(f"#text(size: 8pt, raw({_text(report.checkpoint.note.strip())}, block: true))")
     return "\n\n".join([head, *body, "#v(1em)", *tail])
@@ -51,8 +51,8 @@ _HEAD = """\
   }})
 #set text(font: {fangsong}, size: 16pt, lang: "zh", region: "cn")
 #set par(first-line-indent: (amount: 2em, all: true), justify: true, leading: 12.99pt, spacing: 12.99pt)
-#let first(body) = block(text(font: {hei}, body))
-#let second(body) = block(text(font: {kai}, body))
+#let first(body) = block(sticky: true, text(font: {hei}, body))
+#let second(body) = block(sticky: true, text(font: {kai}, body))
 #show link: underline
 #align(center, par(first-line-indent: 0em, text(font: {song}, size: 22pt, {title})))
 #v(1em)"""

@@ -58,8 +58,7 @@ class Shown:
             return gettext("gap: %(reason)s") % {"reason": self.gap}
         if self.is_small:
             return gettext("fewer than %(least)s") % {"least": LEAST}
-        space = "" if self.unit == "%" else " "
-        return f"{self.number}{space}{self.unit}"
+        return with_unit(self.number, self.unit)
 
     @property
     def beside(self) -> str:
@@ -84,7 +83,7 @@ def shown(
         gap_words(city, figure),
         bool(figure and figure.hidden),
         figure.ends.isoformat() if figure and figure.is_partial and not figure.gap else "",
-        f"{published.text} {unit}".strip() if published else "",
+        with_unit(published.text, unit) if published else "",
         published.source if published else "",
         best_words(best),
     )
@@ -93,6 +92,16 @@ def shown(
 def words(text: Text) -> str:
     """Return a bilingual text in the reader's language."""
     return text.get(get_language() or "zh-hans")
+
+
+def with_unit(text: str, unit: str) -> str:
+    """Write a number's unit behind it; % stands close."""
+    return f"{text}{'' if unit == '%' else ' '}{unit}"
+
+
+def plain(value: Decimal) -> str:
+    """Write a number with the decimals it has, and thousands apart."""
+    return f"{value.normalize():,f}"
 
 
 def number(value: Decimal, places: int) -> str:

@@ -7,10 +7,17 @@ from yiwang.records.figures.queries import Honour
 
 
 def honour_words(honour: Honour) -> str:
-    """Name an honour with what was given, by whom, when, and where that can be read."""
+    """Name an honour with what was given, by whom, when, and where and since when that can be read."""
     what = f"{honour.name}{'：' if honour.result else ''}{honour.result}"
     when = honour.given_on.isoformat() if honour.given_on else str(honour.year or "")
-    return f"{what}（{'，'.join(part for part in (honour.given_by, when, honour.source) if part)}）"
+    return f"{what}（{'，'.join(part for part in (honour.given_by, when, _source(honour)) if part)}）"
+
+
+def _source(honour: Honour) -> str:
+    if not honour.source or honour.published_on is None:
+        return honour.source
+    told = {"source": honour.source, "day": honour.published_on.isoformat()}
+    return gettext("%(source)s, published on %(day)s") % told
 
 
 def missing_honour(name: str) -> str:

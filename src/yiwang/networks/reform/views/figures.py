@@ -13,6 +13,7 @@ from yiwang.definitions import CityFolder
 from yiwang.definitions.indicator import Indicator
 from yiwang.definitions.sql.room import Failed, Stopped
 from yiwang.networks.reform.queries import figures as shown
+from yiwang.networks.reform.reporting.showing import plain
 from yiwang.records.figures import queries
 from yiwang.records.figures.bundles import NoBundle, TooMany, bundle_of
 from yiwang.records.figures.models import Figure
@@ -56,6 +57,8 @@ def figure(request: HttpRequest, figure: str, year: int) -> HttpResponse:
         "owner": definitions.organisations.get(indicator.owner),
         "bars": shown.bars(indicator, queries.series(figure, year), year),
         "breakdowns": shown.breakdowns(definitions, indicator, found, within) if found else [],
+        "before": plain(found.before) if found and found.before is not None else "",
+        "level": plain(found.level) if found and found.level is not None else "",
         "within": within,
         "width": shown.WIDTH * (len(queries.series(figure, year)) + 1),
         "may_open": may_open,

@@ -29,6 +29,15 @@ _NOTE = click.Path(exists=True, dir_okay=False, path_type=Path)
 def verify_command(log: str | None, since: Path | None, bundle: Path | None, key: str | None) -> None:
     """Check a city's log: signatures, every entry, every tile, and that it only grew since a checkpoint.
 
+    What it shows: no entry was altered, moved or removed since a checkpoint you kept. Needs no database.
+
+    \b
+    yiwang verify --log https://city.example/log --key KEY     the log of today
+    yiwang verify --log FOLDER --since checkpoint-48211.txt    and that it grew from one you kept
+    yiwang verify --bundle my-events.json --log URL            and a file you downloaded
+
+    Take KEY from somewhere else than the log; without it the key the log names is used.
+
     Exit status: 0 all fits, 1 something does not and is named, 2 the log cannot be read.
     """
     if log is None and (since or not bundle):
@@ -38,11 +47,14 @@ def verify_command(log: str | None, since: Path | None, bundle: Path | None, key
         public = _key(key, load)
         good = True
         earlier = _earlier(since, public) if since and public else None
+        signed = None
         if bundle:
             good, signed = _bundle(bundle, public, load)
-            earlier = earlier or (signed if load else None)
         if load and public:
-            good = _tell_log(tlog.audit(load, public, earlier, others)) and good
+            report = tlog.audit(load, public, earlier or signed, others)
+            good = _tell_log(report) and good
+            if bundle and earlier and signed and report.is_good:
+                good = _tell_growth(bundle, signed, report, load) and good
     except (Unreachable, tlog.NoteError, tlog.CheckpointError) as error:
         click.echo(f"Error: {error}", err=True)
         raise SystemExit(UNREADABLE if isinstance(error, Unreachable | tlog.NoteError) else DIFFERS) from None
@@ -62,7 +74,7 @@ def _own_folder() -> str:
 def _key(text: str | None, load: Callable[[str], bytes] | None) -> tlog.Key | None:
     """Return the key given, else the one the log names, saying what that is worth."""
     if text:
-        return tlog.Key.parse(Path(text).read_text() if Path(text).is_file() else text)
+        return tlog.Key.parse(_text_or_file(text))
     if load is None:
         click.echo("Note: no --key given; the bundle is checked with the key it names itself.", err=True)
         return None
@@ -76,11 +88,21 @@ def _key(text: str | None, load: Callable[[str], bytes] | None) -> tlog.Key | No
     return key
 
 
+def _text_or_file(text: str) -> str:
+    try:
+        return Path(text).read_text("utf-8") if Path(text).is_file() else text
+    except UnicodeDecodeError:
+        raise tlog.NoteError(f"{text} holds no key: it is not text") from None
+    except (OSError, ValueError):  # too long for a file's name, or with a zero byte
+        return text
+
+
 def _earlier(file: Path, key: tlog.Key) -> tlog.Checkpoint:
     try:
         return tlog.read_checkpoint(file.read_bytes(), key)
     except tlog.CheckpointError as error:
-        raise tlog.CheckpointError(f"{file}: {error}") from None
+        hint = f"It must be a checkpoint of {key.name}, as that log handed it out"
+        raise tlog.CheckpointError(f"{file}: {error}. {hint}") from None
 
 
 def _tell_log(report: tlog.Report) -> bool:
@@ -94,6 +116,23 @@ def _tell_log(report: tlog.Report) -> bool:
             f"Since the checkpoint of {report.since.size} entries nothing was altered, moved or removed."
         )
     return report.is_good
+
+
+def _tell_growth(
+    file: Path, signed: tlog.Checkpoint, report: tlog.Report, load: Callable[[str], bytes]
+) -> bool:
+    """Say whether a log whose tiles were checked begins with the tree of a bundle's checkpoint."""
+    now = report.checkpoint
+    assert now is not None
+    if signed.size > now.size:
+        lost = f"it was signed with {signed.size} entries, and the log has {now.size} now"
+        click.echo(f"  does not fit: {file.name}: {lost}: entries from position {now.size} on were removed")
+    elif tlog.root(signed.size, tlog.reader(now.size, load)) != signed.root:
+        lost = f"the first {signed.size} entries of the log are not those of its checkpoint"
+        click.echo(f"  does not fit: {file.name}: {lost}")
+    else:
+        return True
+    return False
 
 
 def _bundle(
@@ -110,6 +149,9 @@ def _bundle(
 def _tell_bundle(file: Path, report: tlog.PersonalReport) -> bool:
     for fault in report.faults:
         click.echo(f"  does not fit: {file.name}: {fault}")
+    if report.checkpoint is None:
+        click.echo(f"{file.name} is not a file of events as the city hands it out; download it again")
+        return False
     opened = sum(event.is_opened for event in report.events)
     click.echo(f"{file.name}: {len(report.events)} events, {opened} with a private part that can be read")
     return not report.faults

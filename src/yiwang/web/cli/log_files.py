@@ -1,7 +1,9 @@
 """Reading a log's files from a folder or over HTTP, and copying them; no Django."""
 
+import http.client
 import urllib.error
 import urllib.request
+import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -22,10 +24,14 @@ def open_log(place: str) -> tuple[Load, Iterable[str]]:
     Raises ``Unreachable`` when there is nothing at the place.
     """
     if place.startswith(("http://", "https://")):
-        return _or_whole(lambda path: _fetched(place.rstrip("/"), path)), ()
+        address = place.rstrip("/")
+        _must_be_a_log(address)
+        return _or_whole(lambda path: _fetched(address, path)), ()
     folder = Path(place)
     if not folder.is_dir():
         raise Unreachable(f"{place} is neither an http address nor a folder")
+    if not any((folder / name).exists() for name in (tlog.CHECKPOINT, "tile")):
+        raise Unreachable(f"{place} holds no log: a log's folder has a file checkpoint and a folder tile")
     return _or_whole(lambda path: _read(folder, path)), sorted(_tiles(folder))
 
 
@@ -117,14 +123,28 @@ def _read(folder: Path, path: str) -> bytes:
         raise Unreachable(f"{folder / path}: {error.strerror}") from None
 
 
-def _fetched(address: str, path: str) -> bytes:
+def _must_be_a_log(address: str) -> None:
     try:
-        with urllib.request.urlopen(f"{address}/{path}", timeout=_SECONDS) as answer:  # noqa: S310  (http only)
+        _fetched(address, tlog.CHECKPOINT)
+    except tlog.Missing as error:
+        hint = "a city's log is at /log below its own address, or where the city says"
+        raise Unreachable(f"{address} is not the address of a log ({error}); {hint}") from None
+
+
+def _fetched(address: str, path: str) -> bytes:
+    asked = urllib.request.Request(f"{address}/{path}", headers={"Accept-Encoding": "gzip, identity"})  # noqa: S310
+    try:
+        with urllib.request.urlopen(asked, timeout=_SECONDS) as answer:  # noqa: S310  (http only)
             data: bytes = answer.read(_MOST_BYTES + 1)
+            return _unpacked(data) if answer.headers.get("Content-Encoding") == "gzip" else data
     except urllib.error.HTTPError as error:
         if error.code in {404, 410}:
             raise tlog.Missing(f"the server answers {error.code}") from None
         raise Unreachable(f"{address}/{path}: the server answers {error.code}") from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, http.client.HTTPException, zlib.error) as error:
         raise Unreachable(f"{address}/{path}: {error}") from None
-    return data
+
+
+def _unpacked(data: bytes) -> bytes:
+    """Servers may compress without being asked (C2SP tlog-tiles, Log entries)."""
+    return zlib.decompressobj(wbits=31).decompress(data, _MOST_BYTES + 1)

@@ -75,6 +75,22 @@ def test_ten_thousand_nodes() -> None:
     assert time.perf_counter() - began < 30
 
 
+@pytest.mark.parametrize("kind", ["exclusive", "parallel", "inclusive"])
+def test_ten_thousand_nodes_that_split_and_join(kind: str) -> None:
+    body, last = '<property id="p"/>', "s"
+    for number in range(2_500):
+        split, join, one, two = (f"{name}{number}" for name in "xjab")
+        default = "" if kind == "parallel" else f' default="{split}-{two}"'
+        body += f'<{kind}Gateway id="{split}"{default}/><{kind}Gateway id="{join}"/>'
+        body += f'<userTask id="{one}"/><userTask id="{two}"/>' + flow(last, split)
+        body += flow(split, one, "" if kind == "parallel" else "p") + row(split, two, join) + row(one, join)
+        last = join
+    began = time.perf_counter()
+    procedure = bpmn.read(small(body + flow(last, "e")).encode(), "long.bpmn")
+    assert dict(bpmn.start(procedure, {"p": True}).state.waiting)["a0"] == 1
+    assert time.perf_counter() - began < 30
+
+
 def test_deep_nesting() -> None:
     names = [f"p{number}" for number in range(200)]
     opening = "".join(

@@ -160,8 +160,8 @@ class Procedure:
     `outgoing`, `incoming`: flows by node; `attached`: boundary events by host; `start`: the node a case
     begins at; `starts`: start nodes by sub-process ("" for the procedure itself); `event_starts`: start
     events of event sub-processes, by the sub-process around them; `links`: where a link leads, by
-    (sub-process, link name); `calls`: the procedures its call activities name; `upstream`: for each flow
-    into an inclusive join, the nodes and flows from which a token could still come along it; `variables`:
+    (sub-process, link name); `calls`: the procedures its call activities name; `ways`: by inclusive
+    join and node or flow, the flows into the join a token there can still come along; `variables`:
     names of the values a case keeps; `opened_by`: organisations whose officers may begin a case with it.
     """
 
@@ -177,7 +177,7 @@ class Procedure:
     event_starts: Mapping[str, tuple[Node, ...]] = field(default_factory=dict)
     links: Mapping[tuple[str, str], str] = field(default_factory=dict)
     calls: Mapping[str, "Procedure"] = field(default_factory=dict, compare=False, repr=False)
-    upstream: Mapping[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+    ways: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
     variables: tuple[str, ...] = ()
     opened_by: tuple[str, ...] = ()
 

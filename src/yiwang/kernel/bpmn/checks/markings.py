@@ -6,6 +6,7 @@ from itertools import combinations
 from yiwang.kernel.bpmn.choices import chooses, possible_outcomes
 from yiwang.kernel.bpmn.durations import Cycle
 from yiwang.kernel.bpmn.model import ACTIVITIES, PEOPLE, Flow, Kind, Node, Procedure, Trigger, is_join
+from yiwang.kernel.bpmn.paths import is_awaited
 from yiwang.kernel.bpmn.routing import Move
 
 MOST_WAYS = 10
@@ -49,7 +50,14 @@ class Body:
         self.inclusive = [
             node for node in nodes if node.kind is Kind.INCLUSIVE and len(procedure.incoming[node.id]) > 1
         ]
-        self.waits = frozenset(node.id for node in (*self.joins, *self.inclusive))
+        self.waiting = (*self.joins, *self.inclusive)
+        self.waits = frozenset(node.id for node in self.waiting)
+        self.joined = {
+            flow.id: number
+            for number, node in enumerate(self.waiting)
+            for flow in procedure.incoming[node.id]
+        }
+        """By flow into a join: where that join stands in `waiting`."""
         self.starts = [node.id for node in nodes if node.kind is Kind.START]
         self.shortcuts: dict[str, tuple[str, str]] = {}
         """By node: the place a token comes to from there in one step ("" for none), and the way."""
@@ -84,12 +92,18 @@ class Body:
             node = self.procedure.nodes.get(place)
             if node is not None:
                 yield from self._fire(node, outcome, marking)
-        for node in self.joins:
+        for node in self._reached(places):
+            if node.kind is Kind.INCLUSIVE:
+                yield from self._open(node, places)
+                continue
             flows = frozenset((flow.id, None) for flow in self.procedure.incoming[node.id])
             if {flow for flow, _ in flows} <= places:
                 yield from _each(node, flows, self._ways(node, None))
-        for node in self.inclusive:
-            yield from self._open(node, places)
+
+    def _reached(self, places: set[str]) -> list[Node]:
+        """The joins some token waits at; looking at all of them each time is too slow for large files."""
+        order = {self.joined[place] for place in places if place in self.joined}
+        return [self.waiting[number] for number in sorted(order)]
 
     def after(self, left: Marking, moves: tuple[Move, ...]) -> tuple[Marking, str]:
         """`left` with a token at the end of each flow taken, and the plain tasks passed on the way."""
@@ -143,12 +157,9 @@ class Body:
 
     def _open(self, join: Node, places: set[str]) -> Iterator[Firing]:
         """An inclusive join goes on when no token elsewhere can still come to it."""
-        upstream, flows = self.procedure.upstream, self.procedure.incoming[join.id]
-        marked = [flow for flow in flows if flow.id in places]
-        feeding = frozenset().union(*(upstream[flow.id] for flow in marked))
-        empty = [upstream[flow.id] for flow in flows if flow not in marked]
-        if marked and not (frozenset().union(*empty) - feeding) & places:
-            taken: Marking = frozenset((flow.id, None) for flow in marked)
+        filled = {flow.id for flow in self.procedure.incoming[join.id]} & places
+        if filled and not is_awaited(self.procedure, join, filled, places):
+            taken: Marking = frozenset((flow, None) for flow in filled)
             yield from _each(join, taken, self._ways(join, None))
 
     def _armed(self, host: Node, marking: Marking) -> Marking:

@@ -8,7 +8,7 @@ from lxml import etree
 
 from yiwang.kernel.bpmn.errors import Findings
 from yiwang.kernel.bpmn.model import Flow, Kind, Node, Procedure, Trigger
-from yiwang.kernel.bpmn.paths import upstream
+from yiwang.kernel.bpmn.paths import with_ways
 from yiwang.kernel.bpmn.reading.catalogue import Catalogue, catalogue, check_references
 from yiwang.kernel.bpmn.reading.events import Reader
 from yiwang.kernel.bpmn.reading.expressions import variables_of
@@ -90,7 +90,7 @@ def assemble(id: str, name: str, reader: Reader, nodes: Iterable[Node], flows: I
         links=_links(by_id),
         variables=reader.variables,
     )
-    return upstream(made)
+    return with_ways(made)
 
 
 def _starts(nodes: dict[str, Node], incoming: dict[str, list[Flow]]) -> dict[str, tuple[Node, ...]]:

@@ -1,13 +1,14 @@
 """Expressions of a file: which names they may read, and what is refused."""
 
 import re
-from collections.abc import Iterator
 
 from lxml import etree
 
 from yiwang.kernel.bpmn.errors import Findings
 from yiwang.kernel.bpmn.expressions import Expression, ExpressionError, read_expression
-from yiwang.kernel.bpmn.reading.parsing import elements, line_of, short
+from yiwang.kernel.bpmn.model import ACTIVITIES
+from yiwang.kernel.bpmn.reading.parsing import line_of, short
+from yiwang.kernel.bpmn.reading.whitelist import BPMN
 
 COUNTERS = (
     "loopCounter",
@@ -18,6 +19,7 @@ COUNTERS = (
 )
 RESERVED = ("outcome", *COUNTERS)
 _REPEATS = ("standardLoopCharacteristics", "multiInstanceLoopCharacteristics")
+_ACTIVITIES = tuple(f"{{{BPMN}}}{kind}" for kind in ACTIVITIES)
 _NAME = re.compile(r"[^\W\d]\w*(?: \w+)*")
 OUTCOME = re.compile(r'\boutcome\s*=\s*"([^"\s](?:[^"]*[^"\s])?)"')
 
@@ -39,7 +41,7 @@ def variables_of(process: etree._Element, found: Findings) -> tuple[str, ...]:
 def _check_single(element: etree._Element, name: str, found: Findings) -> None:
     """A case has one value of each name: a sub-process that may run several times would mix them up."""
     for around in element.iterancestors("{*}subProcess"):
-        if around.get("triggeredByEvent") == "true" or any(True for _ in elements(around, *_REPEATS)):
+        if around.get("triggeredByEvent") == "true" or _repeats(around):
             reason = f'"{name}" lies in "{around.get("id")}", which may run several times, but has one value'
             found.add(line_of(element), short(element.tag), reason, "move it out of the sub-process")
 
@@ -59,12 +61,10 @@ def expression(
 
 def names_at(element: etree._Element, variables: tuple[str, ...]) -> tuple[str, ...]:
     """The names an expression of a node may read: inside something repeated also its counters."""
-    repeated = any(True for each in _around(element) for _ in elements(each, *_REPEATS))
+    repeated = any(_repeats(each) for each in (element, *element.iterancestors(*_ACTIVITIES)))
     return (*variables, *COUNTERS) if repeated else variables
 
 
-def _around(element: etree._Element) -> Iterator[etree._Element]:
-    here: etree._Element | None = element
-    while here is not None:
-        yield here
-        here = here.getparent()
+def _repeats(element: etree._Element) -> bool:
+    # By find: to step through the children of every sub-process around every flow takes minutes.
+    return any(element.find(f"{{{BPMN}}}{name}") is not None for name in _REPEATS)

@@ -2,6 +2,7 @@
 
 from yiwang.kernel.bpmn.choices import split_address
 from yiwang.kernel.bpmn.model import Flow, Kind, Node, Procedure
+from yiwang.kernel.bpmn.paths import is_awaited
 from yiwang.kernel.bpmn.running.run import Run, address
 
 
@@ -23,13 +24,10 @@ def open_a_join(run: Run) -> bool:
 
 
 def _complete(run: Run, join: Node, scope: int) -> bool:
-    """Whether every token that can reach an empty flow can also reach a filled one (BPMN 2.0, 13.4.3)."""
+    """Whether every token that can reach an empty flow can also reach a filled one."""
     home = run.home(scope)
-    marked = _marked(run, home, join, scope)
-    empty = [flow for flow in home.incoming[join.id] if flow not in marked]
-    feeding = frozenset().union(*(home.upstream[flow.id] for flow in marked))
-    awaited = frozenset().union(*(home.upstream[flow.id] for flow in empty)) - feeding
-    return not awaited & _places(run, scope)
+    filled = {flow.id for flow in _marked(run, home, join, scope)}
+    return not is_awaited(home, join, filled, _places(run, scope))
 
 
 def _marked(run: Run, home: Procedure, join: Node, scope: int) -> list[Flow]:

@@ -4,8 +4,10 @@ Every address of the house is asked, pages and API alike, as the URL resolver ha
 soon as it exists, and fails here if it cannot be asked or shows something without recording it.
 """
 
+import io
 import json
 import re
+import zipfile
 
 import pytest
 from django.db import transaction
@@ -13,17 +15,21 @@ from django.test import Client
 from django.urls import get_resolver
 from tests import world
 
+from yiwang.networks.counter.models import Appointment
 from yiwang.networks.exchange.models import Erasure
 from yiwang.networks.policies.models import Entitlement, MatchRun
 from yiwang.records import clock
-from yiwang.records.cases.acts import appeal, drafts
+from yiwang.records.cases.acts import appeal, drafts, exchanging
 from yiwang.records.ledger.queries import reads_of
-from yiwang.records.registry import releases
+from yiwang.records.registry import people, releases
 from yiwang.records.registry.models import Document
 
 pytestmark = pytest.mark.django_db
 
 GROUND = {"ground": "unlawful", "reason": "演示"}
+
+VISITOR = {"name": "演示申请人", "number": world.ID_NUMBERS[0], "matter": "service:food-licence"}
+"""What a clerk types about whoever stands at the window."""
 
 EXEMPT = {
     "log/erasures/ask/": "shows again what its reader has just typed, when the request cannot be made",
@@ -36,6 +42,9 @@ NEVER_ASKED = {
 
 SHOW_PERSONAL_DATA = {
     "desk/cases/<uuid:case>/",
+    "desk/work.xlsx",
+    "desk/cases.xlsx",
+    "desk/exchange/<uuid:batch>/",
     "desk/tasks/<int:task>/",
     "desk/reviews/<uuid:review>/",
     "documents/<uuid:document>/",
@@ -43,6 +52,7 @@ SHOW_PERSONAL_DATA = {
     "policies/office/",
     "api/v1/tasks/<task>",
     "api/v1/documents/<document>",
+    "api/v1/exchange/<batch>",
 }
 """Addresses known to show some, so that this test cannot pass by seeing nothing."""
 
@@ -69,7 +79,32 @@ def posts(resident, officers, clerk):
     others = [world.make_officer(f"a-{role}", "market-regulation", role) for role in roles]
     reviewer = world.make_officer("a-reviewer", "justice", "legal")
     payer = world.make_officer("a-payer", "taxation")
-    return [officers["market-regulation"], clerk, *others, officers["fire-rescue"], reviewer, payer]
+    supervisor = world.make_officer("a-supervisor", "business-environment", "reform")
+    head = world.make_officer("a-head", "market-regulation", "head")
+    own = [officers["market-regulation"], clerk, *others, officers["fire-rescue"]]
+    return [*own, reviewer, payer, supervisor, head]
+
+
+def handed_over(resident, officer):
+    """A case that went to the office's own system, in a file."""
+    case = world.apply(world.actor(resident), "service", "food-licence").case
+    world.decide(world.actor(officer), case, "accept")
+    return exchanging.export_new(world.actor(officer))
+
+
+def visit(resident):
+    """The resident comes to the window today."""
+    return Appointment.objects.create(
+        organisation="market-regulation",
+        window=0,
+        starts_at=clock.now(),
+        ends_at=clock.now(),
+        subject=resident.person,
+        kind="service",
+        definition="food-licence",
+        booked_by=resident,
+        booked_at=clock.now(),
+    )
 
 
 def claimed(resident):
@@ -105,6 +140,7 @@ def parts(case, resident, posts, officers):
     world.decide(world.actor(officers["urban-management"]), refused, "reject", reasons="演示")
     (review,) = appeal.ask(world.actor(resident), refused.pk, "演示")
     draft = drafts.begin(world.actor(resident), "service", "signage")
+    helper = people.register_subject("person", "演示代办人", world.ID_NUMBERS[2])
     asked = Erasure.objects.create(
         subject=case.applicant_id,
         case=case.pk,
@@ -126,14 +162,14 @@ def parts(case, resident, posts, officers):
         "kind": "service",
         "group": "applicant",
         "errand": 1,
-        "mandate": case.pk,
+        "mandate": people.give_mandate(resident.person, helper, "agent", valid_from=clock.today()).pk,
         "review": review.pk,
         "year": 2021,
         "figure": "cases-received",
         "composition": case.pk,
-        "appointment": case.pk,
+        "appointment": visit(resident).pk,
         "procedure": "criminal-transfer",
-        "batch": case.pk,
+        "batch": handed_over(resident, posts[0]).pk,
         "entitlement": claimed(resident).pk,
         "policy": "small-profit-tax",
         "way": "return",
@@ -153,6 +189,12 @@ def asked(case):
         "desk/cases/": [("get", {"number": case.number})],
         "progress/": [("post", {"number": case.number, "tail": case.phone_tail})],
         "api/v1/progress": [("post", {"number": case.number, "phone_tail": case.phone_tail})],
+        "window/receive/": [("post", VISITOR), ("post", {**VISITOR, "name": "演示旁人"})],
+        "window/visits/": [("post", VISITOR)],
+        "window/mandates/": [
+            ("post", {**VISITOR, "agent_name": "演示", "agent_number": world.ID_NUMBERS[2]})
+        ],
+        "desk/exchange/<uuid:batch>/": [("get", {"download": ""})],
         "log/erasures/ask/": [
             ("post", {"identifier": world.ID_NUMBERS[0], "ground": "unlawful", "reason": "演示"})
         ],
@@ -171,11 +213,24 @@ def filled(address, names, parts):
 
 
 def answer(client, method, path, words, head):
-    if path.startswith("/api/") and method == "post":
-        done = client.post(path, json.dumps(words), content_type="application/json", headers=head)
+    if method == "fragment":  # a part of a page, as htmx asks for it
+        done = client.get(path, words, headers={**head, "HX-Request": "true"})
+    elif path.startswith("/api/") and method != "get":
+        ask = getattr(client, method)
+        done = ask(path, json.dumps(words), content_type="application/json", headers=head)
     else:
         done = getattr(client, method)(path, words, headers=head)
     return b"".join(done) if done.streaming else done.content
+
+
+def unpacked(body):
+    """What a reader sees in an answer: the parts of a spreadsheet, the characters JSON may write as codes."""
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as parts:
+            return b"".join(map(parts.read, parts.namelist()))
+    return body + re.sub(
+        rb"\\u([0-9a-f]{4})", lambda code: chr(int(code[1], 16)).encode(errors="ignore"), body
+    )
 
 
 def seen(body, resident):
@@ -188,11 +243,13 @@ def seen(body, resident):
         "answers": "演示内容演示内容",
         "document": world.PDF.decode(),
     }
+    body = unpacked(body)
     return [what for what, mark in marks.items() if mark.encode() in body]
 
 
 def ways(address, asked):
-    return [("get", {}), ("post", {}), *asked.get(address, [])]
+    further = ["patch", "put", "delete"] if address.startswith("api/") else ["fragment"]
+    return [*((method, {}) for method in ("get", "post", *further)), *asked.get(address, [])]
 
 
 def shown(client, head, resident, places, organisation):
@@ -247,6 +304,23 @@ def test_visitors_see_no_personal_data_anywhere(resident, parts, asked):
                 body = answer(client, method, filled(address, names, parts), words, {})
                 transaction.set_rollback(True)
             assert not seen(body, resident), f"{method} {address}"
+
+
+@pytest.mark.parametrize(
+    ("address", "asked_with"),
+    [
+        ("desk/work.xlsx", "yiwang.networks.desk.views.sheets.record_reads"),
+        ("desk/exchange/<uuid:batch>/", "yiwang.records.cases.acts.exchanging.record_reads"),
+        ("api/v1/tasks/<task>", "yiwang.records.cases.queries.opening.record_read"),
+    ],
+)
+def test_files_and_answers_of_the_api_are_looked_into(
+    browser, token, resident, posts, places, monkeypatch, address, asked_with
+):
+    monkeypatch.setattr(asked_with, lambda *_, **__: None)
+    head = {"Authorization": f"Bearer {token(posts[0])}"}
+    _, silent = shown(browser(posts[0]), head, resident, places, "market-regulation")
+    assert any(f" {address} shows" in one for one in silent), silent
 
 
 def test_an_entry_says_who_for_what_and_in_which_case(browser, resident, posts, case):

@@ -183,8 +183,9 @@ class Inventor:
         return self.pick(["null", f"> {name}", f"? = {name}", name])
 
     def interval(self, kind: str) -> str:
-        """A range of constants with two different ends."""
-        low, high = self.chance.sample(DATES if kind == "date" else NUMBERS, 2)
+        """A range of constants, often of one value and sometimes the wrong way round."""
+        low = self.constant(kind)
+        high = low if self.chance.random() < 0.2 else self.constant(kind)
         return f"{self.pick('[(')}{low}..{high}{self.pick('])')}"
 
     def constant(self, kind: str) -> str:

@@ -16,7 +16,7 @@ HERE = Path(__file__).parents[2]
 
 def told(name: str, **values: Any) -> None:
     """Print a figure as a line of JSON."""
-    print(json.dumps({"name": name, **values}))
+    print(json.dumps({"name": name, **values}), flush=True)
 
 
 @contextmanager

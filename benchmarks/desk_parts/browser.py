@@ -1,4 +1,4 @@
-"""A browser small enough for seven hundred of them: one kept connection, cookies, no redirects followed."""
+"""A browser small enough for hundreds of them: one kept connection, cookies, no redirects followed."""
 
 import asyncio
 from dataclasses import dataclass, field

@@ -1,13 +1,16 @@
 """The cockpit: promises by state, late ones with whom, figures against targets."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from tests import world
 
 from yiwang.networks.reform.queries.cockpit import Target, cockpit, state_of
+from yiwang.records import clock
+from yiwang.records.figures.models import Figure
 from yiwang.records.registry.facts import Row, write_rows
-from yiwang.records.registry.releases import city
+from yiwang.records.registry.releases import city, in_force
 
 pytestmark = pytest.mark.django_db
 DAY = date(2022, 3, 1)  # a Tuesday
@@ -50,7 +53,8 @@ def test_what_is_late_stands_first_with_its_office(shenyang):
     made = cockpit(city(), DAY)
     assert made.counts == {"done": 1, "running": 1, "soon": 0, "late": 2}
     assert [(one.number, one.days_late) for one in made.late] == [("1", 28), ("2", 9)]
-    assert (made.worst.owner, made.worst.counts) in [("housing", (1, 1, 0, 1)), ("water", (0, 0, 0, 1))]
+    assert (made.worst, made.as_bad) == (made.owners[0], 1)
+    assert (made.worst.owner, made.worst.counts) == ("housing", (1, 1, 0, 1))
     assert sum(width for _, _, width in made.owners[0].strip) == pytest.approx(100, abs=0.1)
 
 
@@ -82,3 +86,32 @@ def test_the_page_says_it_in_its_titles_and_is_empty_kindly(shenyang, client):
     page = client.get("/reports/cockpit/?day=2022-03-01").content.decode()
     assert "1 项承诺中有 1 项逾期" in page
     assert "演示举措1" in page
+
+
+def test_a_target_stands_under_its_figures_name_with_value_and_unit(shenyang, client):
+    values = [("1", "problems", 70), ("2", "on_time", "99.5"), ("3", "一个没有的指标/x", 1)]
+    rows = [
+        Row(
+            key,
+            None,
+            DAY,
+            {"number": key, "indicator": name, "year": 2022, "target": wanted, "sense": "不低于"},
+        )
+        for key, name, wanted in values
+    ]
+    write_rows("targets", rows, organisation="reform-office")
+    known = {"value": Decimal("80"), "begins": date(2022, 1, 1), "ends": date(2022, 12, 31), "log_size": 1}
+    Figure.objects.create(
+        indicator="problems",
+        year=2022,
+        release=in_force(),
+        known_at=clock.now(),
+        computed_at=clock.now(),
+        **known,
+    )
+    client.force_login(world.make_officer("reform-x", "business-environment", "reform"))
+    page = client.get("/reports/cockpit/?day=2022-03-01").content.decode()
+    assert "3 个目标中达到 1 个" in page
+    assert "“一联三帮”解决企业诉求</a>" in page and "≥ 70 件" in page and ">80 件<" in page
+    assert "≥ 99.5%" in page and "缺：" in page
+    assert "没有这个指标" in page  # a row of the register may name anything

@@ -1,7 +1,7 @@
 """The cockpit: what was promised, by state and owner, what is late and with whom, figures against targets."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -9,7 +9,9 @@ from decimal import Decimal
 from yiwang.definitions import CityFolder
 from yiwang.definitions.organisation import Organisation
 from yiwang.kernel.calendars import Calendar, UnpublishedYear
+from yiwang.networks.reform.reporting.showing import plain, shown, with_unit
 from yiwang.records.figures import queries
+from yiwang.records.figures.models import Figure
 from yiwang.records.registry.models import DatasetRow
 
 SOON = 5
@@ -66,13 +68,20 @@ class OwnersShare:
 
 @dataclass(frozen=True)
 class Target:
-    """A figure against what was set for it; ``met`` is None while the figure is a gap."""
+    """A figure against what was set for it; ``met`` is None while the figure is a gap or hidden.
+
+    ``name``, ``goal`` and ``text`` are for readers; ``year`` is None where the city has no such figure.
+    """
 
     indicator: str
     wanted: Decimal
     at_most: bool
     set_by: str
     value: Decimal | None
+    name: str = ""
+    goal: str = ""
+    text: str = ""
+    year: int | None = None
 
     @property
     def met(self) -> bool | None:
@@ -109,15 +118,25 @@ class Cockpit:
 
     @property
     def worst(self) -> OwnersShare | None:
-        """The office with most that is late; None when nothing is."""
-        behind = [one for one in self.owners if one.counts[-1]]
-        return max(behind, key=lambda one: (one.counts[-1], one.owner), default=None)
+        """The office with most that is late, of several the one with most promises; None when nothing is."""
+        return next((one for one in self.owners if one.late), None)
+
+    @property
+    def as_bad(self) -> int:
+        """How many other offices have as much that is late."""
+        worst = self.worst
+        return sum(one.late == worst.late for one in self.owners) - 1 if worst else 0
+
+    @property
+    def reached(self) -> int:
+        """How many targets are reached."""
+        return sum(one.met is True for one in self.targets)
 
 
 def cockpit(folder: CityFolder, day: date) -> Cockpit:
     """Return the cockpit for a day, from what the registers say now."""
     promises = (*_promises(MEASURES, folder.calendar, day), *_promises(DECISIONS, folder.calendar, day))
-    return Cockpit(day, promises, _owners(folder, promises), _targets(day.year))
+    return Cockpit(day, promises, _owners(folder, promises), _targets(folder, day.year))
 
 
 def state_of(due: date | None, done: date | None, day: date, calendar: Calendar) -> str:
@@ -174,19 +193,22 @@ def _owners(folder: CityFolder, promises: Sequence[Promise]) -> tuple[OwnersShar
     return tuple(sorted(found, key=lambda one: (-one.counts[-1], -one.whole, one.owner)))
 
 
-def _targets(year: int) -> tuple[Target, ...]:
+def _targets(folder: CityFolder, year: int) -> tuple[Target, ...]:
     rows = DatasetRow.objects.filter(dataset=TARGETS, recorded_to__isnull=True, values__year=year)
     figures = queries.current(year)
-    return tuple(
-        Target(
-            row.values["indicator"],
-            Decimal(str(row.values["target"])),
-            row.values.get("sense") == "不超过",
-            row.values.get("set-by", ""),
-            figures[row.values["indicator"]].value if row.values["indicator"] in figures else None,
-        )
-        for row in rows.order_by("key")
-    )
+    return tuple(_target(folder, row, figures, year) for row in rows.order_by("key"))
+
+
+def _target(folder: CityFolder, row: DatasetRow, figures: Mapping[str, Figure], year: int) -> Target:
+    said = row.values
+    name, wanted, at_most = said["indicator"], Decimal(str(said["target"])), said.get("sense") == "不超过"
+    figure, indicator = figures.get(name), folder.indicators.get(name)
+    value, set_by = figure.value if figure else None, said.get("set-by", "")
+    if indicator is None:
+        return Target(name, wanted, at_most, set_by, None, name, plain(wanted))
+    told = shown(folder, indicator, figure, year)
+    goal = with_unit(plain(wanted), told.unit)
+    return Target(name, wanted, at_most, set_by, value, told.name, goal, told.text, year)
 
 
 def _day(text: str | None) -> date | None:

@@ -41,6 +41,15 @@ def test_link_inside_the_folder_is_followed(on_disk):
     assert read_folder(on_disk)["copy.md"] == read_folder(on_disk)["city.toml"]
 
 
+def test_a_folder_of_cities_is_none_itself(tmp_path):
+    for name in ("north", "south"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "city.toml").write_text("format = 1")
+    with pytest.raises(FolderErrors, match="inside: north, south") as refused:
+        read_folder(tmp_path)
+    assert len(refused.value.errors) == 1
+
+
 def test_no_folder_is_refused(tmp_path):
     with pytest.raises(FolderErrors, match="is no folder"):
         read_folder(tmp_path / "nowhere")

@@ -86,12 +86,16 @@ def manifest(files: Mapping[str, bytes]) -> Manifest:
 def read_folder(path: Path | str) -> dict[str, bytes]:
     """Read a folder from disk: content by path relative to it, ``/`` between names.
 
-    Hidden files are skipped. Raises FolderErrors when there is no such folder, a link leads out of it,
-    or a file is larger than 5 MB.
+    Hidden files are skipped. Raises FolderErrors when there is no such folder, it is one of several cities,
+    a link leads out of it, or a file is larger than 5 MB.
     """
     root, problems = Path(path), Problems()
     if not root.is_dir():
         problems.error(".", 0, "is no folder", "name the folder that holds city.toml")
+        raise FolderErrors(problems.errors)
+    inside = sorted(file.parent.name for file in root.glob("*/city.toml"))
+    if inside and not (root / "city.toml").exists():
+        problems.error("city.toml", 0, "is missing", f"name one of the cities inside: {', '.join(inside)}")
         raise FolderErrors(problems.errors)
     read = {name: _content(root, name, file, problems) for name, file in _visible(root)}
     if problems.errors:

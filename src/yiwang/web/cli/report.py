@@ -18,10 +18,27 @@ _FORMATS = ("html", "docx", "pdf", "json")
 @click.command("report")
 @click.argument("folder", type=_FOLDER)
 @click.option("--year", required=True, type=click.IntRange(1900, 2999), help="Which year's report.")
-@click.option("--format", "kind", type=click.Choice(_FORMATS), default="html", show_default=True)
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(_FORMATS),
+    default="html",
+    show_default=True,
+    help="html, pdf and docx (GB/T 9704) are for people, json for programs.",
+)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write; report-YEAR.FORMAT here if left out.",
+)
 @click.option("--base", default="", help="Address of the city, for links; http://127.0.0.1:PORT if left out.")
-@click.option("--language", type=click.Choice(["zh-hans", "en"]), default="zh-hans", show_default=True)
+@click.option(
+    "--language",
+    type=click.Choice(["zh-hans", "en"]),
+    default="zh-hans",
+    show_default=True,
+    help="Language of figures and remarks; the text is as the city wrote it.",
+)
 @click.option("--coverage", is_flag=True, help="Write no file; say what is computed, recorded and missing.")
 @_plainly
 def report_command(
@@ -29,8 +46,18 @@ def report_command(
 ) -> None:
     """Compute the figures of a year and write the report that names them.
 
-    The report is that of the release in force; FOLDER says which city is meant.
+    The report is that of the release in force; FOLDER says which city is meant. Figures that did not change
+    since they were last computed are not computed again. A figure that cannot be computed is printed as a gap
+    with its reason; --coverage lists these, and ends with how many there are.
+
+    \b
+    Example:
+      yiwang report cities/shenyang --year 2021 --coverage
+      yiwang report cities/shenyang --year 2021 --format docx --out 2021.docx
     """
+    path = out or Path(f"report-{year}.{kind}")
+    if not (coverage or path.parent.is_dir()):
+        raise Trouble(f"There is no folder {path.parent} to write the report to.", "Name another file: --out")
     _ready()
     from django.utils import translation
 
@@ -39,7 +66,6 @@ def report_command(
         if coverage:
             _tell(filled.coverage)
             return
-        path = out or Path(f"report-{year}.{kind}")
         path.write_bytes(_written(filled, kind, base or _address()))
     click.echo(f"{path}: {filled.coverage}")
 

@@ -60,6 +60,18 @@ def faults(town) -> set[tuple[str, int, str]]:
     }
 
 
+def test_an_applicant_cannot_act_in_what_an_office_began(town):
+    path = "procedures/loop.bpmn"
+    waiting = LOOP.replace('id="look" ', 'id="look" yw:role="applicant" ')
+    town[path] = waiting
+    found = [error for error in check(town.files).errors if error.file == path]
+    assert [(error.line, error.reason) for error in found if "applicant" in error.reason] == [
+        (5, "'look' waits for the applicant, who cannot see what an office began")
+    ]
+    town[path] = waiting.replace("applicant", "party")
+    assert not any("look" in error.reason for error in check(town.files).errors if error.file == path)
+
+
 def test_a_service_may_ask_a_decision_of_the_rules(ruled) -> None:
     assert faults(ruled) == set()
 

@@ -7,6 +7,9 @@ from pydantic import Field
 from yiwang.definitions.base import Definition, Id, Text
 from yiwang.definitions.remedies import Remedies
 
+FIRM_PROBLEM = "firm-problem"
+"""The procedure of a problem (诉求): the firm follows and ends it itself; a city without it has none."""
+
 
 class Theme(Definition):
     """A theme residents browse by (办事主题)."""

@@ -1,5 +1,6 @@
 """Procedures against the rest of the folder: decisions asked for, limits of clocks, and who does what."""
 
+from yiwang.definitions.city import FIRM_PROBLEM
 from yiwang.definitions.parts import Parts
 from yiwang.definitions.problems import did_you_mean
 from yiwang.definitions.rule_tasks import Around, RuleFailed, model_paths, rule_of
@@ -18,6 +19,10 @@ def check_tasks(parts: Parts) -> None:
             if node.kind is bpmn.Kind.SERVICE and procedure.opened_by:
                 reason = f"'{node.id}' does '{node.does}', which only the case of a service can do"
                 parts.problems.error(procedure.file, node.line, reason, "let an office do it: userTask")
+            if node.role == "applicant" and procedure.opened_by and procedure.id != FIRM_PROBLEM:
+                reason = f"'{node.id}' waits for the applicant, who cannot see what an office began"
+                hint = 'yw:role="party": the office enters what they did'
+                parts.problems.error(procedure.file, node.line, reason, hint)
             if node.kind is bpmn.Kind.RULE:
                 for service in users or [""]:
                     _rule(parts, procedure, node, service)

@@ -56,7 +56,7 @@ Event = Completed | TimerFired | MessageReceived | SignalReceived | ErrorRaised
 
 @dataclass(frozen=True, slots=True)
 class OpenTask:
-    """Somebody of `role` ("office" or "applicant") has something to do."""
+    """Somebody of `role` ("office", "applicant" or "party") has something to do."""
 
     node: str
     role: str

@@ -37,6 +37,3 @@ DONE = LegalAct(_("Done"))
 
 EXPLAINED = ("object", "again")
 """Outcomes of a procedure an office began that need reasons: refusing to sign, and what was changed then."""
-
-TAKEN_PART_IN = ("firm-problem",)
-"""Procedures whose tasks of role applicant are theirs to do: they asked, so it is no investigation."""

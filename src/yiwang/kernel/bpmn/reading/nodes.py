@@ -15,7 +15,7 @@ from yiwang.kernel.bpmn.reading.whitelist import yw
 from yiwang.kernel.calendars import LimitError, read_limit
 
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
-_ROLES = ("office", "applicant")
+_ROLES = ("office", "applicant", "party")
 _DOES = {Kind.SERVICE: "does", Kind.RULE: "decision"}
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from yiwang.definitions import CityFolder
+from yiwang.definitions.city import FIRM_PROBLEM as PROBLEM
 from yiwang.records import clock
 from yiwang.records.cases.acts.loops import Facts, Opener, begin
 from yiwang.records.cases.acts.tasks import Decision, conclude, hold
@@ -19,8 +20,6 @@ from yiwang.records.registry.hats import Actor
 from yiwang.records.registry.models import Post, Release, Subject
 from yiwang.records.registry.releases import city, folder_of, in_force
 
-PROBLEM = "firm-problem"
-"""The procedure of a problem; a city without it has none."""
 REGISTER = "problems"
 """The register whose column ``kind`` says which kinds there are."""
 CONTACTS = "firm-contacts"

@@ -13,7 +13,6 @@ from django.db.models import JSONField, Model
 
 from yiwang.kernel import bpmn
 from yiwang.records.cases.models import Case, Task
-from yiwang.records.cases.outcomes import TAKEN_PART_IN
 from yiwang.records.statements import Statement, inserts, send
 
 M = TypeVar("M", bound=Model)
@@ -102,12 +101,11 @@ def opened(
 ) -> list[Statement]:
     """What opens a task of a case, due on a day and, where hours count, at an instant.
 
-    In a procedure an office began it enters itself what others do: they cannot see the case, unless it is
-    one they take part in.
+    What a party does the office enters: parties do not see the case.
     """
-    own = case.kind == Case.Kind.PROCEDURE and case.definition not in TAKEN_PART_IN
+    role = "office" if node.role == "party" else node.role
     office = node.organisation or case.organisation
-    row = (case.pk, place, node.name, "office" if own else node.role, node.clock, office, at, *due, "")
+    row = (case.pk, place, node.name, role, node.clock, office, at, *due, "")
     return inserts("cases_task", _TASK_COLUMNS, [row])
 
 

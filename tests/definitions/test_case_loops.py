@@ -176,3 +176,27 @@ def test_the_command_prints_path_and_clock() -> None:
     assert unknown.exit_code == 1 and "no procedure 'supervison'" in unknown.output
     wrong = CliRunner().invoke(main, [*command, "--choose", "review"])
     assert wrong.exit_code == 2
+
+
+def rehearsed(*more: str):
+    return CliRunner().invoke(main, ["rehearse", *more, "--start", "2021-09-17T09:00"])
+
+
+def test_every_procedure_of_the_city_is_rehearsed_without_being_told_more(city) -> None:
+    for name in city.procedures:
+        result = rehearsed(name, "--city", str(PROJECT / "cities" / "shenyang"))
+        assert result.exit_code == 0, f"{name}: {result.output}"
+        assert "结果：" in result.output, name
+
+
+def test_a_value_no_file_gives_an_example_of_is_asked_for_by_name(tmp_path) -> None:
+    for path, content in read_folder(PROJECT / "cities" / "shenyang").items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+    drawn = tmp_path / "procedures" / "countersign.bpmn"
+    drawn.write_text(drawn.read_text(encoding="utf-8").replace(' yw:example="3"', ""), encoding="utf-8")
+    result = rehearsed("countersign", "--city", str(tmp_path))
+    assert result.exit_code == 1
+    assert "give them with --value 'bodies=…'" in result.output
+    told = rehearsed("countersign", "--city", str(tmp_path), "--value", "bodies=2")
+    assert told.output.count("办结  签署 [sign]") == 2

@@ -40,7 +40,8 @@ class Plan:
 
     `choices`: outcomes by task, in the order the task comes up (the first outcome of the file when there
     are none left); `values`: what a task finds out, likewise; `late`: tasks nobody does; `takes`: how long
-    a task takes, in open office hours; `given`: the values a case starts with; `office`: whose hours;
+    a task takes, in open office hours; `given`: the values a case starts with, beside the examples of the
+    file; `office`: whose hours;
     `service`: the service that runs it, whose models its business rule tasks may ask.
     """
 
@@ -112,7 +113,7 @@ class _Stage:
         self.numbers = 0
 
     def run(self) -> Rehearsal:
-        self._take(bpmn.start(self.procedure, self.plan.given))
+        self._take(bpmn.start(self.procedure, {**self.procedure.examples, **self.plan.given}))
         for _ in range(MOST_EVENTS):
             if not self.queue:
                 break

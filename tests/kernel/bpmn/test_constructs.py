@@ -407,3 +407,11 @@ def test_an_event_that_can_never_happen_is_refused_but_does_no_harm() -> None:
         read(body)
     (procedure,) = bpmn.read_all((HEAD + body + "</process></definitions>").encode(), "small.bpmn").values()
     assert bpmn.start(procedure).effects == (Ended("e"),)
+
+
+def test_examples_are_values_and_are_refused_when_they_are_none() -> None:
+    body = '<property id="n" yw:example="{}"/>' + ENDS + row("s", "e")
+    assert dict(read(body.format("9")).examples) == {"n": 9}
+    for text in ("n + 1", "nine", "1 +"):
+        with pytest.raises(bpmn.BpmnError, match=r"not supported|no value"):
+            read(body.format(text))

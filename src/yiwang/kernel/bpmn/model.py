@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from yiwang.kernel.bpmn.durations import At, Cycle, Duration
 from yiwang.kernel.bpmn.expressions import Expression
@@ -162,7 +163,8 @@ class Procedure:
     events of event sub-processes, by the sub-process around them; `links`: where a link leads, by
     (sub-process, link name); `calls`: the procedures its call activities name; `ways`: by inclusive
     join and node or flow, the flows into the join a token there can still come along; `variables`:
-    names of the values a case keeps; `opened_by`: organisations whose officers may begin a case with it.
+    names of the values a case keeps; `examples`: what some of them may be, for rehearsals; `opened_by`:
+    organisations whose officers may begin a case with it.
     """
 
     id: str
@@ -179,6 +181,7 @@ class Procedure:
     calls: Mapping[str, "Procedure"] = field(default_factory=dict, compare=False, repr=False)
     ways: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
     variables: tuple[str, ...] = ()
+    examples: Mapping[str, Any] = field(default_factory=dict)
     opened_by: tuple[str, ...] = ()
 
     def every_node(self) -> Iterator[Node]:

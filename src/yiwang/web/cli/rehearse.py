@@ -9,7 +9,7 @@ import click
 from yiwang.definitions import FolderErrors, load, read_folder
 from yiwang.definitions.rehearsing import Plan, RehearsalError, account, rehearse
 from yiwang.definitions.rule_tasks import RuleFailed
-from yiwang.kernel.bpmn import StepError
+from yiwang.kernel.bpmn import Procedure, StepError
 from yiwang.kernel.calendars import UnpublishedYear
 from yiwang.web.cli.city import Refused
 
@@ -57,13 +57,20 @@ def rehearse_command(
     try:
         done = rehearse(city, procedure, plan)
     except (RehearsalError, RuleFailed, StepError, UnpublishedYear) as error:
-        raise click.ClickException(str(error)) from error
+        raise click.ClickException(f"{error}{_lacking(city.procedures[procedure], plan)}") from error
     for line in account(done, plan.starts_at):
         click.echo(line)
     click.echo(f"路径：{' → '.join(done.path)}")
     click.echo(
         f"结果：{'、'.join(done.ended)}" if done.ended else f"仍在等待：{'、'.join(done.state.waiting)}"
     )
+
+
+def _lacking(procedure: Procedure, plan: Plan) -> str:
+    """Which values the case began without, and how to give them; blank when it had all."""
+    had = {*procedure.examples, *plan.given, *(node.result for node in procedure.every_node())}
+    lacks = [f"--value '{name}=…'" for name in procedure.variables if name not in had]
+    return f"\nThe case began without some values; give them with {' '.join(lacks)}" if lacks else ""
 
 
 def _moment(text: str, zone: ZoneInfo) -> datetime:

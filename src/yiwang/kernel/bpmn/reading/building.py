@@ -11,7 +11,7 @@ from yiwang.kernel.bpmn.model import Flow, Kind, Node, Procedure, Trigger
 from yiwang.kernel.bpmn.paths import with_ways
 from yiwang.kernel.bpmn.reading.catalogue import Catalogue, catalogue, check_references
 from yiwang.kernel.bpmn.reading.events import Reader
-from yiwang.kernel.bpmn.reading.expressions import variables_of
+from yiwang.kernel.bpmn.reading.expressions import examples_of, variables_of
 from yiwang.kernel.bpmn.reading.flows import flow_of
 from yiwang.kernel.bpmn.reading.links import check_links
 from yiwang.kernel.bpmn.reading.nodes import node_of, script_of
@@ -41,7 +41,8 @@ def _process(process: etree._Element, known: Catalogue, found: Findings) -> Proc
     nodes.sort(key=lambda node: node.line)
     check_links(process, nodes, flows, found)
     made = assemble(process.get("id", ""), process.get("name", ""), reader, nodes, flows)
-    return replace(made, opened_by=tuple(process.get(yw("opened-by"), "").split()))
+    opened_by = tuple(process.get(yw("opened-by"), "").split())
+    return replace(made, opened_by=opened_by, examples=examples_of(process, found))
 
 
 def _bodies(process: etree._Element) -> Iterator[tuple[etree._Element, str]]:

@@ -1,14 +1,15 @@
 """Expressions of a file: which names they may read, and what is refused."""
 
 import re
+from typing import Any
 
 from lxml import etree
 
 from yiwang.kernel.bpmn.errors import Findings
-from yiwang.kernel.bpmn.expressions import Expression, ExpressionError, read_expression
+from yiwang.kernel.bpmn.expressions import Expression, ExpressionError, evaluate, read_expression
 from yiwang.kernel.bpmn.model import ACTIVITIES
-from yiwang.kernel.bpmn.reading.parsing import line_of, short
-from yiwang.kernel.bpmn.reading.whitelist import BPMN
+from yiwang.kernel.bpmn.reading.parsing import elements, line_of, short
+from yiwang.kernel.bpmn.reading.whitelist import BPMN, yw
 
 COUNTERS = (
     "loopCounter",
@@ -36,6 +37,21 @@ def variables_of(process: etree._Element, found: Findings) -> tuple[str, ...]:
         names[name] = None
         _check_single(element, name, found)
     return tuple(names)
+
+
+def examples_of(process: etree._Element, found: Findings) -> dict[str, Any]:
+    """What the variables may be, by name: FEEL values, as `yw:example` says them."""
+    examples: dict[str, Any] = {}
+    for element in elements(process, "property"):
+        text = element.get(yw("example"), "")
+        read = expression(text, element, (), found) if text else None
+        if read is None:
+            continue
+        try:
+            examples[str(element.get("name") or element.get("id"))] = evaluate(read, {})
+        except ExpressionError as error:
+            found.add(line_of(element), "property", f"{error}", 'write a value, such as "9"')
+    return examples
 
 
 def _check_single(element: etree._Element, name: str, found: Findings) -> None:

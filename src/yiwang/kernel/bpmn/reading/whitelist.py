@@ -160,7 +160,7 @@ SHAPES: Final[Mapping[str, Shape]] = MappingProxyType(
         "operation": Shape(("inMessageRef", "outMessageRef"), ("id",), ("name",)),
         "inMessageRef": _PLAIN,
         "outMessageRef": _PLAIN,
-        "property": Shape(("documentation",), ("id",), ("name", "itemSubjectRef")),
+        "property": Shape(("documentation",), ("id",), ("name", "itemSubjectRef", yw("example"))),
         "dataObject": Shape(("documentation",), ("id",), ("name", "itemSubjectRef", "isCollection")),
         "dataObjectReference": Shape(("documentation",), ("id", "dataObjectRef"), ("name",)),
         "ioSpecification": Shape(("dataInput", "dataOutput", "inputSet", "outputSet"), (), ("id",)),

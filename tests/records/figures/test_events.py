@@ -81,7 +81,7 @@ def test_what_does_not_add_up_is_computed_whole(value):
         ("where type", "join events f on f.id = e.id where type"),
         ("select e.", "select distinct e."),
         ("day between $period_start and $period_end", "day <= $period_end"),
-        ("$period_end\n", "$period_end limit 5\n"),
+        ("$period_end\n", "$period_end order by e.id limit 5\n"),
         ("$period_end\n", "$period_end and exists (select 1 from cases where id = case_id)\n"),
     ],
 )

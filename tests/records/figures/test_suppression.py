@@ -102,6 +102,31 @@ def test_nothing_left_waiting_is_shown_as_zero(figures):
     assert (found.value, found.hidden) == (0, False)
 
 
-def _hide(monkeypatch, city):
-    indicator = city.indicators["problems"].model_copy(update={"small": "hide"})
+@pytest.mark.django_db
+def test_what_is_hidden_of_one_dimension_is_not_told_by_another(figures, monkeypatch):
+    """Each office sits in one district: a district's sum less its other office would give the hidden one."""
+    _hide(monkeypatch, figures, "organisation", "district")
+    offices = [("water", "210102", 3), ("housing", "210102", 40), ("civil-affairs", "210106", 12)]
+    for start, (office, district, count) in enumerate(offices):
+        write("problems", problems(count, start=100 * start, organisation=office, district=district))
+    found = figure("problems")
+    shown = {(part.dimension, part.part): part.value for part in found.parts.all()}
+    assert found.value == 55
+    assert shown["organisation", "housing"] == 40
+    assert {value for (dimension, _), value in shown.items() if dimension == "district"} == {None}
+
+
+@pytest.mark.django_db
+def test_dimensions_that_cross_tell_nothing_of_each_other(figures, monkeypatch):
+    _hide(monkeypatch, figures, "organisation", "district")
+    rows = [("water", "210102", 3), ("housing", "210102", 40), ("civil-affairs", "210106", 12)]
+    for start, (office, district, count) in enumerate([*rows, ("housing", "210106", 30)]):
+        write("problems", problems(count, start=100 * start, organisation=office, district=district))
+    parts = {part.part: part.value for part in figure("problems").parts.filter(dimension="district")}
+    assert parts == {"210102": 43, "210106": 42}
+
+
+def _hide(monkeypatch, city, *dimensions):
+    changed = {"small": "hide"} | ({"dimensions": dimensions} if dimensions else {})
+    indicator = city.indicators["problems"].model_copy(update=changed)
     monkeypatch.setitem(city.indicators, "problems", indicator)

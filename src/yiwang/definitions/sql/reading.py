@@ -42,6 +42,11 @@ class Query:
         """Tell whether its value is one plain count, so that the value itself may be a small count."""
         return _is_count(self.value)
 
+    @property
+    def is_share(self) -> bool:
+        """Tell whether its value is divided by what was counted, so that values of parts do not add up."""
+        return _is_share(self.value)
+
     def whole(self) -> str:
         """Return the statement that gives the figure's value, and how many rows of ``counted`` are behind."""
         return f"{self.before}\nselect {self.value} as value, count(*) as n from {COUNTED}{self._narrowed()}"
@@ -67,6 +72,12 @@ class Query:
 def _is_count(text: str) -> bool:
     value: exp.Expr = exp.maybe_parse(text, dialect="duckdb")
     return isinstance(value.this if isinstance(value, exp.Filter) else value, exp.Count)
+
+
+@lru_cache(maxsize=512)
+def _is_share(text: str) -> bool:
+    value: exp.Expr = exp.maybe_parse(text, dialect="duckdb")
+    return any(not isinstance(node.expression, exp.Literal) for node in value.find_all(exp.Div, exp.IntDiv))
 
 
 def read_query(text: str, views: Mapping[str, View]) -> Query:

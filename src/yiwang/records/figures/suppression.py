@@ -4,7 +4,7 @@ Hiding the small cells alone is not enough where the total is shown. In each tab
 least two and hold ten or more together; the smallest of the others are hidden with them until they do.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 LEAST = 10
@@ -33,3 +33,18 @@ def hidden(counts: Mapping[P, int]) -> frozenset[P]:
     while len(small) < 2 or sum(counts[part] for part in small) < LEAST:
         small.add(others.pop(0))
     return frozenset(small)
+
+
+def tell_of_each_other(joint: Iterable[tuple[str | None, str | None]]) -> bool:
+    """Tell whether two breakdowns of one total share another sum besides it.
+
+    ``joint`` are the parts of both that have a row in common. Where some parts of one hold the very rows of
+    some parts of the other, such as the offices in a district, a cell hidden in one is found by subtracting
+    the other's.
+    """
+    groups: list[set[tuple[int, str | None]]] = []
+    for one, other in joint:
+        met = {(0, one), (1, other)}
+        apart = [group for group in groups if not group & met]
+        groups = [*apart, met.union(*(group for group in groups if group & met))]
+    return len(groups) > 1

@@ -1,5 +1,6 @@
 """The engine: an indicator's value for a period, its parts, and what it was computed from."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -37,7 +38,7 @@ from yiwang.records.figures.engine.gaps import Gap, Sources
 from yiwang.records.figures.intake import Snapshot
 from yiwang.records.figures.intake.snapshot import EVENTS
 from yiwang.records.figures.periods import Period
-from yiwang.records.figures.suppression import is_small
+from yiwang.records.figures.suppression import is_small, tell_of_each_other
 
 
 @dataclass(frozen=True)
@@ -241,10 +242,17 @@ class Engine:
         )
 
     def _breakdown(self, indicator: Indicator, period: Period, hides: bool, is_open: bool) -> Iterator[Part]:
+        earlier: dict[str, bool] = {}
         for dimension in indicator.dimensions:
             tables = self._tables(indicator, period, dimension)
+            cells = [cell for table in tables for cell in table]
             closed = hidden_parts(tables) if hides else frozenset()
-            for cell in (cell for table in tables for cell in table):
+            others = [name for name, has_hidden in earlier.items() if closed or has_hidden]
+            if any(self._tell_of_each_other(indicator, period, name, dimension) for name in others):
+                closed = frozenset(cell.part for cell in cells)
+            else:
+                earlier[dimension] = bool(closed)
+            for cell in cells:
                 if is_below(cell.part, closed, dimension):
                     continue
                 if cell.part in closed:
@@ -252,6 +260,23 @@ class Engine:
                 else:
                     value = None if cell.value is None else rounded(cell.value, indicator.rounding)
                     yield Part(dimension, cell.part, value, cell.n if is_open else None)
+
+    def _tell_of_each_other(self, indicator: Indicator, period: Period, one: str, other: str) -> bool:
+        """Tell whether what one breakdown hides can be found in another; of shares it cannot.
+
+        Where that takes too long to find out, it is taken to be so.
+        """
+        query = self.query(indicator)
+        if query.is_share:
+            return False
+        if EVENTS in query.views:
+            self.parts.show_all()
+        both = f'to_json(["{one}"::varchar, "{other}"::varchar])::varchar'
+        try:
+            cells = self.room.cells(query.by(both), parameters(period.begins, period.ends))
+        except (Stopped, Failed):
+            return True
+        return tell_of_each_other(tuple(json.loads(cell.part or "[]")) for cell in cells)
 
     def _tables(self, indicator: Indicator, period: Period, dimension: str) -> list[list[Cell]]:
         """Return the breakdown by a dimension; by district a table for each level that tells more."""

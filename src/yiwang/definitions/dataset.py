@@ -55,7 +55,8 @@ class Dataset(Definition):
     ``subject`` is the column with the identity number or credit code of whom a row is about. A register
     that is the source of who exists names them too, by the column ``subject_name``; rows of other
     registers must be about somebody known. A row about a matter - a meeting, a project, a train - is about
-    nobody. Rows of a ``derived`` register are made of another's, never typed.
+    nobody. Rows of a ``derived`` register are made of another's, never typed. Of a ``closed`` one, such as of
+    meetings some of which are internal, only figures are for everybody, not the rows they were counted from.
     """
 
     id: Id
@@ -69,6 +70,7 @@ class Dataset(Definition):
     source: str = ""
     """Where the columns come from: the form, table or act they are defined by."""
     readers: tuple[Id, ...] = ()
+    closed: bool = False
     column: tuple[Column, ...] = Field(min_length=1)
     derived: Derivation | None = None
     demo: bool = False

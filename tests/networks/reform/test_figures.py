@@ -121,6 +121,15 @@ def test_records_that_may_tell_of_persons_are_for_the_offices_that_answer(figure
     assert b"yiwang verify" not in anybody.get("/figures/on_time/2021/").content
 
 
+def test_meetings_are_counted_for_everybody_and_listed_for_few(figures, reviewers, anybody):
+    """Some are internal: neither their titles nor their agendas leave with a figure's evidence."""
+    page = anybody.get("/figures/meetings/2021/").content.decode()
+    assert "1 次" in page and "/figures/meetings/2021/records/" not in page
+    for address in ("records/", "bundle"):
+        assert anybody.get(f"/figures/meetings/2021/{address}").status_code == 302
+    assert reviewers["reform"].get("/figures/meetings/2021/records/").status_code == 200
+
+
 def test_records_would_tell_what_is_hidden_so_they_are_for_those_offices_too(figures, reviewers, anybody):
     """Families waiting beyond the limit: the register tells of no person, but its small counts are hidden."""
     waiting = {"recognised-on": "2021-03-01", "limit-on": "2021-04-01"}

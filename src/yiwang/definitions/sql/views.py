@@ -32,6 +32,8 @@ class View:
     days: tuple[str, str] | None = None
     kinds: tuple[str, ...] = ()
     """Columns a query narrows the view by, such as the type of an event."""
+    closed: bool = False
+    """Whether its rows are not for everybody, though they tell of no person."""
 
 
 FIXED = (
@@ -108,6 +110,7 @@ def register_view(dataset: Dataset) -> View:
         personal,
         dataset.about == "person",
         ("valid_from", "valid_to"),
+        closed=dataset.closed,
     )
 
 

@@ -22,7 +22,7 @@ from yiwang.records.registry.hats import Actor
 
 PAGE = 100
 READERS = ("reform", "legal", "administrator")
-"""Posts that may open every figure into its records; others those that tell of no person, and their own."""
+"""Posts that may open every figure into its records; others their own, and those open to everybody."""
 
 WIDTH = 64
 """Of one year in the drawing of a series."""
@@ -93,7 +93,8 @@ def may_open(indicator: Indicator, city: CityFolder, actor: Actor | None) -> boo
     views = views_of(city.datasets.values())
     is_open = {EVENTS} if indicator.small == "show" else set()
     read = set(read_query(indicator.query, views).views) - is_open
-    if indicator.small != "hide" and not any(views[name].about_persons for name in read):
+    is_shut = any(views[name].about_persons or views[name].closed for name in read)
+    if indicator.small != "hide" and not is_shut:
         return True
     if actor is None or not actor.is_post:
         return False

@@ -73,20 +73,12 @@ def test_each_way_leads_to_its_end(play, name, choices, ended) -> None:
 
 
 LIMITS = [
-    # 国务院令 310 号: three days, 24 hours, three days; then three days to ask, three to answer
-    ("criminal-transfer", "decide-transfer", "decide-transfer-late", {}, 3 * DAY),
+    # 国务院令 310 号: 24 hours, day and night
     ("criminal-transfer", "transfer", "transfer-late", {}, DAY),
-    ("criminal-transfer", "police-decide", "police-decide-late", {}, 3 * DAY),
     ("criminal-transfer", "forward", "forward-late", {"police_decide": "not-ours"}, DAY),
-    ("criminal-transfer", "respond", "respond-over", {"police_decide": "refuse"}, 3 * DAY),
-    ("criminal-transfer", "reconsider", "reconsider-late", {"police_decide": "refuse"}, 3 * DAY),
-    ("legal-aid", "examine", "examine-late", {}, 7 * DAY),  # 法律援助法 art. 43
-    ("legal-aid", "examine-again", "examine-again-late", {"examine": "correct"}, 7 * DAY),
-    ("mediation", "confirm-or-not", "thirty-days", {}, 30 * DAY),  # 人民调解法 art. 33
     ("stop-payment", "freeze", "warn", {}, 36 * HOUR),
     ("stop-payment", "freeze", "expired", {}, 48 * HOUR),  # 银发〔2016〕261 号
     ("stop-payment", "freeze-again", "expired-again", {"freeze": "stop-again"}, 48 * HOUR),
-    ("neighbourhood-talk", "talk", "talk-late", {}, 30 * DAY),
 ]
 
 
@@ -95,6 +87,30 @@ def test_each_limit_runs_out_when_the_law_says(play, row) -> None:
     name, task, timer, choices, limit = row
     done = play(name, late=task, **choices)
     assert after(done, "fired", timer, since=task) == limit
+
+
+# Days, the first not counted, to the end of the last, which moves on when it is a day off: from Friday
+# 17 September 2021 the third day is the Moon Festival's Monday, the thirtieth a Sunday.
+DAYS = [
+    # 国务院令 310 号: three days each
+    ("criminal-transfer", "decide-transfer", "decide-transfer-late", {}, "09-22"),
+    ("criminal-transfer", "police-decide", "police-decide-late", {}, "09-22"),
+    ("criminal-transfer", "respond", "respond-over", {"police_decide": "refuse"}, "09-22"),
+    ("criminal-transfer", "reconsider", "reconsider-late", {"police_decide": "refuse"}, "09-22"),
+    ("legal-aid", "examine", "examine-late", {}, "09-24"),  # 法律援助法 art. 43: seven days
+    ("legal-aid", "examine-again", "examine-again-late", {"examine": "correct"}, "09-24"),
+    ("mediation", "confirm-or-not", "thirty-days", {}, "10-18"),  # 人民调解法 art. 33: thirty days
+    ("neighbourhood-talk", "talk", "talk-late", {}, "10-18"),
+    ("creditors-vote", "meet", "meet-late", {}, "10-18"),  # 企业破产法 art. 84: thirty days
+    ("creditors-vote", "court", "court-late", {}, "10-18"),  # art. 86: thirty days
+]
+
+
+@pytest.mark.parametrize("row", DAYS, ids=lambda row: row[2])
+def test_each_limit_in_days_runs_to_the_end_of_its_last_day(play, row) -> None:
+    name, task, timer, choices, last = row
+    done = play(name, late=task, **choices)
+    assert f"{done.at('fired', timer)[0] - timedelta(seconds=1):%m-%d %H:%M}" == f"{last} 23:59"
 
 
 @pytest.mark.parametrize(

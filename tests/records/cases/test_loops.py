@@ -150,6 +150,21 @@ def test_hours_run_day_and_night_in_the_database(police, at) -> None:
     assert face.spans[-1].used == timedelta(hours=48)
 
 
+def test_a_limit_in_days_accounts_for_itself_day_by_day(market) -> None:
+    case = loops.open_loop(market, "criminal-transfer", facts())
+    row, task = Clock.objects.get(case=case), Task.objects.get(case=case)
+    assert (row.name, row.lawful, row.due_on) == ("decide-transfer", "3 calendar days", date(2021, 9, 22))
+    assert task.due_on == row.due_on
+    (timer,) = Timer.objects.filter(case=case)
+    assert timer.fires_at == datetime(2021, 9, 23, tzinfo=SHANGHAI)
+    (part,) = parts_of(case)
+    (face,) = clock_faces(part)
+    assert [(one.day.day, one.number, one.reason_code) for one in face.days] == [
+        (17, 0, "start"), (18, 1, "calendar"), (19, 2, "calendar"), (20, 2, "last-day-off"),
+        (21, 2, "last-day-off"), (22, 3, "calendar"),
+    ]  # fmt: skip
+
+
 def test_the_payment_is_released_when_the_hours_are_over(police, at) -> None:
     case = loops.open_loop(police, "stop-payment", facts())
     decide(police, case, "stop")

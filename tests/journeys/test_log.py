@@ -66,6 +66,16 @@ def test_an_auditor_checks_everything_with_one_button_and_sees_what_was_changed(
     page.locator("form[data-check] input[type=file]").set_input_files(kept)
     check(page, "growth", "核验通过")
     shot(page, "log-audit")
+    entries = city.data / "tlog/tile/entries/000"
+    bundle = entries if entries.exists() else entries.with_name("000.p") / str(earlier.size)
+    whole = bundle.read_bytes()
+    bundle.write_bytes(whole.replace(b'"recorded_at"', b'"recorded_by"', 1))
+    try:
+        page.reload()
+        page.locator("form[data-check] input[type=file]").set_input_files(kept)
+        check(page, "growth", "核验未通过")
+    finally:
+        bundle.write_bytes(whole)
     first = city.data / "tlog/tile/0/000"
     tile = first if first.exists() else first.with_name("000.p") / str(earlier.size)
     good = tile.read_bytes()

@@ -35,7 +35,7 @@ const CHECKS = {
     const note = await chosen(form), earlier = parseCheckpoint(note);
     await verifyCheckpoint(note, key());
     await log.growth(earlier, now);
-    if (form.dataset.entries === "all") await log.everyEntry(earlier.size, (done) => say(told(words.progress, { done, size: now.size })));
+    if (form.dataset.entries === "all") await log.everyEntry(0, (done) => say(told(words.progress, { done, size: now.size })));
     return told(words.grew, { since: earlier.size, size: now.size }) + (unsigned ? ` ${words.unsigned}` : "");
   },
 

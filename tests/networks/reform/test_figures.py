@@ -16,6 +16,7 @@ from tests.records.figures.conftest import problems, write
 from yiwang.definitions.figure_bundles import check_figure
 from yiwang.records.figures import acts
 from yiwang.records.ledger.log import keys
+from yiwang.records.registry.releases import city
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +59,17 @@ def test_a_growth_says_from_what_to_what_in_plain_numbers(figures, anybody):
     assert "4.4 倍" in page
     assert "由上年的 100,000 到 540,000。" in page
     assert "不是增长" in page  # what the parts are
+
+
+def test_a_figure_says_since_when_it_is_the_best(figures, monkeypatch, anybody):
+    indicators = city().indicators
+    best = indicators["problems"].model_copy(update={"best": "max"})
+    monkeypatch.setitem(indicators, "problems", best)
+    for year, count in ((2018, 50), (2019, 20), (2020, 30)):
+        solved = {"confirmed-on": f"{year}-05-06", "_from": f"{year}-05-06"}
+        write("problems", problems(count, start=year * 100, **solved))
+    acts.compute(2021, ["problems"])
+    assert "2019年以来最好" in anybody.get("/figures/problems/2021/").content.decode()
 
 
 def test_items_that_follow_each_other_are_one_list(figures, anybody):

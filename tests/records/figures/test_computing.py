@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from tests.records.figures.conftest import figure, problems, write
 
 from yiwang.records.figures import acts, queries
@@ -80,6 +81,34 @@ def test_a_number_no_figure_can_be_is_a_gap_and_stops_no_other_figure(figures, m
         "gives 1.2e+26, which no figure can be",
     )
     assert done["measures"].value == 1
+
+
+SLOW = "(select count(*) from register.problems a, register.problems b, register.problems c, "
+SLOW += (
+    "register.problems d, register.problems e, register.problems f, register.problems g, register.problems h)"
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "gap", "about"),
+    [
+        ("1.0 / (count(*) - 40)", "divides-by-zero", ""),
+        ("count(*) // (count(*) - 40)", "divides-by-zero", ""),
+        ("max(cast(kind as integer))", "failed", "Conversion Error: Could not convert"),
+        ("max(kind)", "failed", "which is no number"),
+        (f"count(*) + {SLOW}", "stopped", "0.3"),
+    ],
+)
+def test_what_goes_wrong_in_a_query_is_a_gap_by_name(figures, monkeypatch, value, gap, about):
+    monkeypatch.setattr(settings, "FIGURE_SECONDS", 0.3)
+    indicator = figures.indicators["problems"]
+    query = indicator.query.replace("count(*)", value)
+    assert query != indicator.query
+    monkeypatch.setitem(figures.indicators, "problems", indicator.model_copy(update={"query": query}))
+    write("problems", problems(40))
+    found = figure("problems")
+    assert (found.value, found.gap) == (None, gap)
+    assert about in found.gap_about
 
 
 def test_a_year_ahead_has_not_begun(figures):

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from yiwang.definitions.figure_bundles.shape import Entry, Malformed
 from yiwang.definitions.indicator import Indicator, growth
 from yiwang.definitions.sql.reading import read_query
-from yiwang.definitions.sql.room import NoSuchValue, Room, parameters, room_of_rows, rounded
+from yiwang.definitions.sql.room import NoSuchValue, Room, number, parameters, room_of_rows, rounded
 from yiwang.definitions.sql.views import View
 from yiwang.kernel import tlog
 
@@ -31,7 +31,7 @@ def recompute(
     value = _level(room, query.whole(), days)
     if indicator.is_growth:
         before = _level(room, query.whole(), (year_before(days[0]), year_before(days[1])))
-        value = growth(indicator, value, before)
+        value = number(growth(indicator, value, before)) or Decimal(0)
     return rounded(value, indicator.rounding)
 
 

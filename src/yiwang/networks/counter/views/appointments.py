@@ -20,7 +20,8 @@ from yiwang.networks.counter import appointments
 from yiwang.networks.counter.appointments import Matter
 from yiwang.networks.counter.models import Appointment
 from yiwang.networks.counter.queries.guide import life_event_guide
-from yiwang.networks.counter.views.common import actor_of, for_applicants
+from yiwang.networks.counter.views.common import for_applicants
+from yiwang.networks.doors import actor_behind
 from yiwang.records import clock
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.registry.hats import Actor
@@ -61,7 +62,7 @@ def mine(request: HttpRequest, actor: Actor) -> HttpResponse:
 @require_POST
 def settle(request: HttpRequest, appointment: UUID) -> HttpResponse:
     """Cancel an appointment; a window clerk also notes who came."""
-    actor = actor_of(request)
+    actor = actor_behind(request)
     state = request.POST.get("state", "")
     if actor is None or state not in {"cancelled", "came", "missed"}:
         raise ActRefused("not-found")
@@ -74,7 +75,7 @@ def settle(request: HttpRequest, appointment: UUID) -> HttpResponse:
 @sensitive_post_parameters("number")
 def window_day(request: HttpRequest) -> HttpResponse:
     """Show a clerk the day's visits, and book for somebody who calls or stands there, without a phone."""
-    clerk = actor_of(request)
+    clerk = actor_behind(request)
     if clerk is None or not clerk.has_role("clerk"):
         raise ActRefused("not-your-task")
     if request.method == "POST":

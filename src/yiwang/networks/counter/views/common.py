@@ -1,6 +1,5 @@
 """What several pages need: an applicant behind the request, or the way to become one."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -10,12 +9,12 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from yiwang.networks.doors import View, actor_behind
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.ledger.acts import record_read
 from yiwang.records.registry.hats import Actor
 from yiwang.records.registry.visits import PURPOSE
 
-View = Callable[..., HttpResponse]
 _SENT_ONLY = frozenset({"send", "move", "take-out", "discard"})
 """Addresses of a draft that only take what its pages send."""
 
@@ -42,12 +41,6 @@ _AT_THE_WINDOW = _SENT_ONLY | {
 """What a clerk opens in the name of a visitor: applying and following, not the person's other affairs."""
 
 
-def actor_of(request: HttpRequest) -> Actor | None:
-    """Return who acts, in which hat; None for visitors."""
-    actor: Actor | None = getattr(request, "actor", None)
-    return actor
-
-
 def log_in_first(request: HttpRequest) -> HttpResponse:
     """Send a visitor to log in and come back: to this page, or to the draft whose page sent this."""
     match = request.resolver_match
@@ -61,7 +54,7 @@ def for_applicants(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        actor = actor_of(request)
+        actor = actor_behind(request)
         if not request.user.is_authenticated:
             return log_in_first(request)
         if actor is None or actor.hat.subject is None:
@@ -93,7 +86,7 @@ def for_logged_in(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        actor = actor_of(request)
+        actor = actor_behind(request)
         if not request.user.is_authenticated:
             return log_in_first(request)
         if actor is None:

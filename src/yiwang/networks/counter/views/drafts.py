@@ -18,7 +18,8 @@ from yiwang.networks.counter.queries.guide import due_of
 from yiwang.networks.counter.queries.guided import WANT
 from yiwang.networks.counter.uploads import chosen, explain
 from yiwang.networks.counter.views import unsaved
-from yiwang.networks.counter.views.common import View, actor_of, for_applicants, log_in_first
+from yiwang.networks.counter.views.common import for_applicants, log_in_first
+from yiwang.networks.doors import View, actor_behind
 from yiwang.records import clock
 from yiwang.records.cases.access import find_draft
 from yiwang.records.cases.acts import drafts, ways
@@ -57,7 +58,7 @@ def of_draft(view: Callable[..., HttpResponse]) -> View:
 
     @wraps(view)
     def opened(request: HttpRequest, draft: UUID, **kwargs: Any) -> HttpResponse:
-        actor = actor_of(request)
+        actor = actor_behind(request)
         if not request.user.is_authenticated:
             unsaved.keep(request)
             return log_in_first(request)

@@ -6,7 +6,8 @@ from django.utils.http import urlencode
 
 from yiwang.networks.counter.queries.catalogue import Wish, find, overview
 from yiwang.networks.counter.queries.guide import life_event_guide, life_event_guides, service_guide
-from yiwang.networks.counter.views.common import actor_of, number
+from yiwang.networks.counter.views.common import number
+from yiwang.networks.doors import actor_behind
 from yiwang.records import clock
 from yiwang.records.cases.queries import following
 from yiwang.records.registry.releases import folder_of, in_force
@@ -15,7 +16,7 @@ from yiwang.records.registry.releases import folder_of, in_force
 def home(request: HttpRequest) -> HttpResponse:
     """Show where to begin: search, life events, themes, departments, one's own cases."""
     release = in_force().pk
-    folder, counts, actor = folder_of(release), overview(release), actor_of(request)
+    folder, counts, actor = folder_of(release), overview(release), actor_behind(request)
     is_applicant = actor is not None and actor.hat.subject is not None
     context = {
         "life_events": life_event_guides(release, clock.today()),

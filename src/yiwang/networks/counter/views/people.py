@@ -15,7 +15,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from yiwang.networks.counter.uploads import chosen, explain
-from yiwang.networks.counter.views.common import actor_of, for_applicants
+from yiwang.networks.counter.views.common import for_applicants
+from yiwang.networks.doors import actor_behind
 from yiwang.records import clock
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.registry import mandates
@@ -133,7 +134,7 @@ def revoke(request: HttpRequest, actor: Actor, mandate: UUID) -> HttpResponse:
 @sensitive_post_parameters("principal_number", "agent_number")
 def at_window(request: HttpRequest) -> HttpResponse:
     """Let a window clerk record a mandate whose paper was shown."""
-    clerk = actor_of(request)
+    clerk = actor_behind(request)
     if clerk is None or not clerk.has_role("clerk"):
         raise ActRefused("not-your-task")
     form = WindowForm(request.POST or None, request.FILES or None)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from yiwang.networks.counter.queries import lookup
 from yiwang.networks.counter.queries.case import follow
-from yiwang.networks.counter.views.common import actor_of
+from yiwang.networks.doors import actor_behind
 from yiwang.records.cases.access import visible
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.models import Case
@@ -34,7 +34,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
 
 def at_the_window(request: HttpRequest) -> HttpResponse:
     """Let a window clerk see where a case of their own office stands."""
-    actor = actor_of(request)
+    actor = actor_behind(request)
     if actor is None or not actor.has_role("clerk"):
         raise ActRefused("not-your-task")
     number = request.GET.get("number", "").strip()[:40]

@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from yiwang.networks.counter.uploads import chosen, explain
-from yiwang.networks.counter.views.common import actor_of
+from yiwang.networks.doors import actor_behind
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.registry.documents import UploadRefused
 from yiwang.records.registry.mandates import MandateRefused
@@ -40,7 +40,7 @@ class VisitorForm(forms.Form):
 @sensitive_post_parameters("number")
 def receive(request: HttpRequest) -> HttpResponse:
     """Ask a visitor's paper, then act in their name."""
-    clerk = actor_of(request)
+    clerk = actor_behind(request)
     if clerk is None or not clerk.has_role("clerk"):
         raise ActRefused("not-your-task")
     form = VisitorForm(request.POST or None, request.FILES or None)
@@ -62,7 +62,7 @@ def receive(request: HttpRequest) -> HttpResponse:
 @require_POST
 def finish(request: HttpRequest) -> HttpResponse:
     """Stop acting for the visitor, and go back to the window."""
-    actor = actor_of(request)
+    actor = actor_behind(request)
     if actor is None or actor.hat.kind != "visit":
         raise ActRefused("not-found")
     close_visit(actor)

@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from yiwang.networks.doors import for_roles
 from yiwang.networks.exchange import acts, queries
 from yiwang.networks.exchange.models import Erasure
-from yiwang.networks.exchange.views.common import for_roles
 from yiwang.records.registry.hats import Actor
 
 

@@ -7,14 +7,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from yiwang.networks.exchange.views.common import for_applicants
+from yiwang.networks.doors import for_subjects
 from yiwang.records import clock
 from yiwang.records.ledger.log import personal
 from yiwang.records.registry.hats import Actor
 
 
 @require_safe
-@for_applicants
+@for_subjects
 def mine(request: HttpRequest, actor: Actor) -> HttpResponse:
     """List the events about the applicant, newest first."""
     assert actor.hat.subject
@@ -28,7 +28,7 @@ def mine(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 @require_safe
-@for_applicants
+@for_subjects
 def bundle(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Hand out the events about the applicant with their private parts and proofs, for ``yiwang verify``."""
     assert actor.hat.subject

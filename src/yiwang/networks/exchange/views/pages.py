@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from yiwang.networks.doors import for_roles
 from yiwang.networks.exchange.queries import DAYS, has_before, last_of_days
-from yiwang.networks.exchange.views.common import for_roles
 from yiwang.records import clock
 from yiwang.records.ledger.log import keys
 from yiwang.records.ledger.log.reading import last_checkpoint

@@ -16,11 +16,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from yiwang.definitions import FolderErrors, Policy
 from yiwang.kernel.dmn import RefusalError
+from yiwang.networks.doors import for_roles
 from yiwang.networks.policies.drafting import acts
 from yiwang.networks.policies.drafting.drafts import Draft, day_to_draft, draft_of, files_in, name_of
 from yiwang.networks.policies.drafting.effect import Effect, Side, effect
 from yiwang.networks.policies.drafting.thresholds import read_values
-from yiwang.networks.policies.views.common import day_in, for_roles
+from yiwang.networks.policies.views.common import day_in
 from yiwang.records import clock
 from yiwang.records.registry.hats import Actor
 from yiwang.records.registry.releases import city

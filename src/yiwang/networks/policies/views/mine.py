@@ -8,9 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from yiwang.networks.doors import for_subjects
 from yiwang.networks.policies import acts
 from yiwang.networks.policies.queries.mine import day_of_page, mine
-from yiwang.networks.policies.views.common import day_in, for_subjects
+from yiwang.networks.policies.views.common import day_in
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.registry.hats import Actor
 

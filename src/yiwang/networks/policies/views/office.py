@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from yiwang.networks.doors import for_roles
 from yiwang.networks.policies import acts
 from yiwang.networks.policies.queries.office import ROLES, office
-from yiwang.networks.policies.views.common import for_roles
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.registry.hats import Actor
 

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from yiwang.networks.policies.views.common import for_subjects
+from yiwang.networks.doors import for_subjects
 from yiwang.records.cases.acts import problems
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.queries.problems import problems_of

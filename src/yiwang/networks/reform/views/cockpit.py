@@ -5,8 +5,8 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from yiwang.networks.doors import for_roles
 from yiwang.networks.reform.queries.cockpit import cockpit
-from yiwang.networks.reform.views.common import for_roles
 from yiwang.records import clock
 from yiwang.records.registry.hats import Actor
 from yiwang.records.registry.releases import city

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yiwang.definitions import FolderErrors
+from yiwang.networks.doors import for_roles
 from yiwang.networks.reform.acts import composing as acts
 from yiwang.networks.reform.acts.releases import LOADERS
 from yiwang.networks.reform.content import (
@@ -26,7 +27,6 @@ from yiwang.networks.reform.content import (
 from yiwang.networks.reform.models import Composition
 from yiwang.networks.reform.queries.composing import Composed, composed, compositions, suggested_lead
 from yiwang.networks.reform.queries.picking import find_services, offices
-from yiwang.networks.reform.views.common import for_roles
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.registry.hats import Actor
 from yiwang.records.registry.releases import city

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from yiwang.networks.reform.views.common import for_roles
+from yiwang.networks.doors import for_roles
 from yiwang.records.cases.acts import errands as acts
 from yiwang.records.cases.queries.errands import MODELS, stuck
 from yiwang.records.registry.hats import Actor

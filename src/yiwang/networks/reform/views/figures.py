@@ -12,12 +12,12 @@ from django.views.decorators.http import require_safe
 from yiwang.definitions import CityFolder
 from yiwang.definitions.indicator import Indicator
 from yiwang.definitions.sql.room import Failed, Stopped
+from yiwang.networks.doors import actor_behind
 from yiwang.networks.reform.queries import figures as shown
 from yiwang.networks.reform.reporting.showing import plain
 from yiwang.records.figures import queries
 from yiwang.records.figures.bundles import NoBundle, TooMany, bundle_of
 from yiwang.records.figures.models import Figure
-from yiwang.records.registry.hats import Actor
 from yiwang.records.registry.releases import city
 
 WHY = {
@@ -49,7 +49,7 @@ def figure(request: HttpRequest, figure: str, year: int) -> HttpResponse:
     definitions, indicator = _indicator(figure)
     found = queries.current_one(figure, year)
     within = request.GET.get("in", "")
-    may_open = shown.may_open(indicator, definitions, getattr(request, "actor", None))
+    may_open = shown.may_open(indicator, definitions, actor_behind(request))
     context: dict[str, Any] = {
         "figure": shown.shown_figure(definitions, indicator, found, year),
         "row": found,
@@ -132,7 +132,7 @@ def _found(name: str, year: int) -> Figure:
 
 def _shut(request: HttpRequest, indicator: Indicator, definitions: CityFolder) -> HttpResponse | None:
     """Return what those get who may not open a figure into its records; None for those who may."""
-    actor: Actor | None = getattr(request, "actor", None)
+    actor = actor_behind(request)
     if shown.may_open(indicator, definitions, actor):
         return None
     if not request.user.is_authenticated:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yiwang.definitions import FolderErrors, read_folder
+from yiwang.networks.doors import for_roles
 from yiwang.networks.reform.acts import releases as acts
 from yiwang.networks.reform.queries.releases import listed
-from yiwang.networks.reform.views.common import for_roles
 from yiwang.networks.reform.zips import read_zip
 from yiwang.records.registry.hats import Actor
 

@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from yiwang.networks.doors import for_roles
 from yiwang.networks.reform.acts import releases as acts
 from yiwang.networks.reform.queries.releases import listed, release_page
-from yiwang.networks.reform.views.common import for_roles
 from yiwang.networks.reform.zips import write_zip
 from yiwang.records.registry.hats import Actor
 from yiwang.records.registry.models import Release

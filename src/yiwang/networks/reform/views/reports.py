@@ -10,13 +10,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from yiwang.definitions.report import ReportText
+from yiwang.networks.doors import actor_behind, for_roles
 from yiwang.networks.reform.reporting import Filled, fill
 from yiwang.networks.reform.reporting.as_docx import to_docx
 from yiwang.networks.reform.reporting.as_html import to_html
 from yiwang.networks.reform.reporting.as_json import to_json
 from yiwang.networks.reform.reporting.as_pdf import NoFont, to_pdf
 from yiwang.networks.reform.reporting.told import closing
-from yiwang.networks.reform.views.common import for_roles
 from yiwang.records.figures import acts
 from yiwang.records.ledger.log.errors import LogStopped
 from yiwang.records.registry.hats import Actor
@@ -46,7 +46,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, year: int) -> HttpResponse:
     """Show a report with its figures in place, each a link to its page."""
     filled = _filled(year)
-    actor: Actor | None = getattr(request, "actor", None)
+    actor = actor_behind(request)
     context = {
         "report": filled,
         "coverage": filled.coverage,

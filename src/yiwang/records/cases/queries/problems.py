@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from yiwang.records.cases.acts.problems import PROBLEM
+from yiwang.definitions.city import FIRM_PROBLEM as PROBLEM
 from yiwang.records.cases.models import Case, Task
 from yiwang.records.ledger.queries import of_case
 from yiwang.records.registry.hats import Actor

@@ -71,7 +71,7 @@ def test_an_auditor_checks_everything_with_one_button_and_sees_what_was_changed(
     whole = bundle.read_bytes()
     bundle.write_bytes(whole.replace(b'"recorded_at"', b'"recorded_by"', 1))
     try:
-        page.reload()
+        page.reload()  # in the same browser, which keeps what it read before
         page.locator("form[data-check] input[type=file]").set_input_files(kept)
         check(page, "growth", "核验未通过")
     finally:

@@ -6,7 +6,7 @@ const base = page.dataset.log;
 const words = page.dataset;
 
 async function load(path) {
-  const answer = await fetch(base + path);
+  const answer = await fetch(base + path, { cache: "no-store" }); // what the log says now, not what it once said
   if (answer.status === 404) return null;
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
   return new Uint8Array(await answer.arrayBuffer());

@@ -187,7 +187,7 @@ export class Log {
       if (bad >= 0) throw new Refused(`position ${index * FULL + bad}: the entry does not have the hash in ${path}`);
       if (width === FULL && Math.floor(this.size / FULL) > index) await this.#checkParents(0, index, leaves);
       told(Math.min(this.size, index * FULL + width));
-      this.kept.clear();
+      for (const level of [0, "entries"]) this.kept.delete(tilePath(level, index, width));
     }
   }
 

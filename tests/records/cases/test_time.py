@@ -1,20 +1,22 @@
 """What the law lets an office do to a running clock, and what a new calendar does to all of them."""
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from tests import world
 from tests.conftest import PROJECT
 
 from yiwang.definitions import read_folder
+from yiwang.kernel.codes import make_uscc
 from yiwang.records import clock
-from yiwang.records.cases.acts import recounting, time, worker
+from yiwang.records.cases.acts import loops, recounting, time, worker
 from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.models import Clock, Timer
 from yiwang.records.ledger.models import Event
 from yiwang.records.registry import releases
-from yiwang.records.registry.models import Approval, Document
+from yiwang.records.registry.models import Approval, Document, User
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +25,9 @@ pytestmark = pytest.mark.django_db
 def september(monkeypatch):
     """A Friday before the Mid-Autumn and National Day holidays."""
     monkeypatch.setattr(clock, "today", lambda: date(2021, 9, 17))
+
+
+TEN = datetime(2021, 9, 17, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 @pytest.fixture
@@ -117,14 +122,14 @@ def test_the_head_of_another_office_approves_nothing(case, shenyang):
         time.extend(other, case.pk, 5, "材料复杂")
 
 
-def publish(change) -> None:
-    """Publish the city once more with another calendar."""
+def publish(change, path="calendars/cn.toml") -> None:
+    """Publish the city once more with another calendar, or another file changed."""
     files = dict(read_folder(PROJECT / "cities" / "shenyang"))
-    path = "calendars/cn.toml"
     files[path] = change(files[path].decode()).encode()
     release = releases.load_release(files, by=None)
     for name, review in zip(("one", "two"), Approval.Review.values, strict=True):
-        user = world.make_officer(f"review-{name}", "business-environment", "reform")
+        user = User.objects.filter(username=f"review-{name}").first()
+        user = user or world.make_officer(f"review-{name}", "business-environment", "reform")
         releases.approve(release.pk, review=review, by=user)
 
 
@@ -158,3 +163,51 @@ def test_timers_move_with_their_clock(agent, officers):
     assert recounting.recount_due() == 1
     timer.refresh_from_db()
     assert timer.fires_at == before + timedelta(days=1)
+
+
+def test_timers_without_a_clock_follow_a_new_calendar_too(shenyang, monkeypatch):
+    actor = world.actor(world.make_officer("finder", "business-environment"))
+    facts = loops.Facts("演示公司", make_uscc("91", "210102", "MA000077"), "演示线索")
+    with monkeypatch.context() as then:
+        then.setattr(clock, "now", lambda: TEN)
+        case = loops.open_loop(actor, "innovation-result", facts)
+    timer = Timer.objects.get(case=case)
+    assert not Clock.objects.filter(case=case).exists()
+    before = timer.fires_at
+    publish(lambda text: text.replace("worked = [2021-09-18]", "worked = []"))
+    assert recounting.recount_due() == 1
+    assert recounting.recount_due() == 0
+    timer.refresh_from_db()
+    assert timer.fires_at > before
+    moved = public("deadline-recounted")
+    assert (moved["clock"], moved["notice"]) == ("dig-late", None)
+    after = timer.fires_at
+    publish(lambda text: text[: text.index("[[year]]\nyear = 2021")])
+    assert recounting.recount_due() == 1
+    timer.refresh_from_db()
+    assert timer.fires_at == after
+
+
+REMINDER = """<subProcess id="remind" name="提醒" triggeredByEvent="true">
+<startEvent id="soon" isInterrupting="false">
+<timerEventDefinition><timeDuration>P2WD</timeDuration></timerEventDefinition></startEvent>
+<endEvent id="reminded"/><sequenceFlow id="to-reminded" sourceRef="soon" targetRef="reminded"/>
+</subProcess></process>"""
+
+
+def test_a_reminder_on_the_way_accepts_nothing(shenyang, agent, monkeypatch):
+    path = "procedures/statutory.bpmn"
+    publish(lambda text: text.replace("</process>", REMINDER), path)
+    monkeypatch.setattr(clock, "now", lambda: TEN)
+    case = world.apply(agent, "service", "signage").case
+    reminder = Timer.objects.get(case=case, node="soon")
+    worker.work(reminder.fires_at)
+    reminder.refresh_from_db()
+    assert reminder.done_at is not None
+    case.refresh_from_db()
+    assert case.accepted_on is None
+    assert not Event.objects.filter(type="deemed-accepted").exists()
+    silent = Timer.objects.get(case=case, done_at=None)
+    worker.work(silent.fires_at)
+    case.refresh_from_db()
+    assert case.accepted_on == date(2021, 9, 17)

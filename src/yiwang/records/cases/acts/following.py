@@ -57,11 +57,11 @@ def supply(actor: Actor, task: int, files: Mapping[str, tuple[BinaryIO, str]]) -
     return case
 
 
-def is_follow_up(case: Case, timer: Timer) -> bool:
-    """Tell whether a timer of a locked case says that the day for evidence to follow is over."""
+def clock_of(case: Case, timer: Timer) -> str:
+    """Return the name of the clock whose end a timer of a locked case waits for; blank for none."""
     state = bpmn.State.from_json(case.state)
     duration = bpmn.node_at(procedure_of(case), state, timer.node).duration
-    return isinstance(duration, bpmn.NamedClock) and duration.name == ways.FOLLOWING
+    return duration.name if isinstance(duration, bpmn.NamedClock) else ""
 
 
 def did_not_follow(case: Case, timer: Timer) -> None:

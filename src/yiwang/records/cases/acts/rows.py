@@ -40,7 +40,7 @@ _CLOSE = "update {} set done_at = %s where case_id = %s and done_at is null"
 _TASK_COLUMNS = (
     "case_id", "node", "name", "role", "clock", "organisation", "opened_at", "due_on", "due_at", "outcome"
 )  # fmt: skip
-_TIMER_COLUMNS = ("case_id", "node", "fires_at", "started_at", "attempts", "error")
+_TIMER_COLUMNS = ("case_id", "node", "fires_at", "started_at", "attempts", "error", "counted_by")
 _JOB_COLUMNS = ("case_id", "node", "what", "due_at", "attempts", "error")
 WAITING = ("cases_task", "cases_timer", "cases_job")
 """The tables of what waits for somebody or something."""
@@ -114,9 +114,11 @@ def stopped(case: Case, names: Sequence[str], at: datetime, on: date) -> Stateme
     return _STOP, (on, at, case.pk, list(names))
 
 
-def timed(case: Case, place: str, fires_at: datetime, at: datetime) -> list[Statement]:
-    """What starts a timer of a case."""
-    return inserts("cases_timer", _TIMER_COLUMNS, [(case.pk, place, fires_at, at, 0, "")])
+def timed(
+    case: Case, place: str, fires_at: datetime, at: datetime, counted_by: UUID | None
+) -> list[Statement]:
+    """What starts a timer of a case; ``counted_by`` is the release whose calendar it follows, if any."""
+    return inserts("cases_timer", _TIMER_COLUMNS, [(case.pk, place, fires_at, at, 0, "", counted_by)])
 
 
 def asked(case: Case, place: str, what: str, at: datetime) -> list[Statement]:

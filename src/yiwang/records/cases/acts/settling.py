@@ -16,8 +16,11 @@ from yiwang.records.cases.ways import CHECK, FOLLOWING, about
 from yiwang.records.ledger.acts import NewEvent, recording
 from yiwang.records.registry.messaging.acts import News, tell
 from yiwang.records.registry.messaging.texts import KINDS
+from yiwang.records.registry.releases import in_force
 from yiwang.records.statements import Statement, send
 
+WORKING = bpmn.WorkingDays | bpmn.WorkingTime
+"""The timers that follow the calendar by themselves; others follow a clock, or none."""
 DECIDE = "decide"
 """The job of a business rule task; the decision is read off the procedure when it is done."""
 
@@ -66,7 +69,8 @@ def _caused(case: Case, procedure: bpmn.Procedure, state: bpmn.State, effect: bp
         case bpmn.CancelTask(place):
             return [rows.closed(table, case, now, place) for table in ("cases_task", "cases_job")]
         case bpmn.StartTimer(place, when):
-            return rows.timed(case, place, fires_after(case, when, now), now)
+            counted_by = in_force().pk if isinstance(when, WORKING) else None
+            return rows.timed(case, place, fires_after(case, when, now), now, counted_by)
         case bpmn.CancelTimer(place):
             return [rows.closed("cases_timer", case, now, place)]
         case bpmn.Do(place, what):

@@ -12,7 +12,7 @@ from yiwang.kernel import bpmn
 from yiwang.records import clock
 from yiwang.records.cases.acts.commitments import grant, open_check
 from yiwang.records.cases.acts.engine import advance, lock_if_free
-from yiwang.records.cases.acts.following import did_not_follow, is_follow_up
+from yiwang.records.cases.acts.following import clock_of, did_not_follow
 from yiwang.records.cases.acts.inbox import deliver
 from yiwang.records.cases.acts.issue import issue
 from yiwang.records.cases.acts.recounting import recount_due
@@ -21,6 +21,7 @@ from yiwang.records.cases.acts.settling import DECIDE
 from yiwang.records.cases.acts.supervising import SUPERVISE, supervise_red
 from yiwang.records.cases.models import Case, Clock, Inbox, Job, Task, Timer
 from yiwang.records.cases.notices import write_notice
+from yiwang.records.cases.ways import FOLLOWING
 from yiwang.records.ledger.acts import NewEvent, record
 
 log = logging.getLogger(__name__)
@@ -92,10 +93,13 @@ def _fire(timer: Timer, case: Case) -> None:
     """Fire a timer. On an acceptance it means the office kept silent: accepted as of receipt (art. 32)."""
     if case.is_final:
         return
-    if is_follow_up(case, timer):
+    over = clock_of(case, timer)
+    if over == FOLLOWING:
         did_not_follow(case, timer)
         return
-    silent = Clock.objects.filter(case=case, name=Clock.Name.ACCEPTANCE, stopped_on__isnull=True).first()
+    silent = None
+    if over == Clock.Name.ACCEPTANCE:  # no reminder on the way there
+        silent = Clock.objects.filter(case=case, name=over, stopped_on__isnull=True).first()
     waiting = Task.objects.filter(case=case, done_at__isnull=True, clock=Clock.Name.ACCEPTANCE).exists()
     if silent and waiting:
         case.accepted_on = silent.started_on

@@ -70,9 +70,16 @@ class Timer(Errand):
     node = models.CharField(max_length=64)
     fires_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
+    counted_by = models.UUIDField(null=True)
+    """Of one in working days or hours without a clock: the release whose calendar it was counted by."""
 
     class Meta:
-        indexes = [models.Index(fields=["fires_at"], name="open_timers", condition=OPEN)]
+        indexes = [
+            models.Index(fields=["fires_at"], name="open_timers", condition=OPEN),
+            models.Index(
+                fields=["counted_by"], name="counted_timers", condition=OPEN & Q(counted_by__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.node} of {self.case_id} at {self.fires_at}"

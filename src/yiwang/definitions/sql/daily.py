@@ -12,7 +12,7 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.tokenizer_core import Token, TokenType
 
-from yiwang.definitions.sql.reading import COUNTED, Query, tree_of
+from yiwang.definitions.sql.reading import COUNTED, Query, conjuncts, tree_of
 from yiwang.definitions.sql.views import FIXED
 
 EVENTS = "events"
@@ -118,7 +118,7 @@ def _is_row_by_row(query: Query) -> bool:
 def _is_within(body: exp.Select, name: str) -> bool:
     """Tell whether its WHERE asks for days of the period, so that other days need not be looked at."""
     where = body.args.get("where")
-    conditions = list(_conjuncts(where.this)) if where else []
+    conditions = list(conjuncts(where.this)) if where else []
     for condition in conditions:
         if isinstance(condition, exp.Between):
             ends = (condition.args["low"], condition.args["high"])
@@ -128,16 +128,6 @@ def _is_within(body: exp.Select, name: str) -> bool:
             if is_day and column.table in {"", name} and names == ["period_start", "period_end"]:
                 return True
     return False
-
-
-def _conjuncts(node: exp.Expr) -> Iterator[exp.Expr]:
-    if isinstance(node, exp.And):
-        yield from _conjuncts(node.this)
-        yield from _conjuncts(node.expression)
-    elif isinstance(node, exp.Paren):
-        yield from _conjuncts(node.this)
-    else:
-        yield node
 
 
 def _with_day(query: Query) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sqlglot import exp
 
-from yiwang.definitions.sql.reading import Query, tree_of
+from yiwang.definitions.sql.reading import Query, conjuncts, tree_of
 from yiwang.definitions.sql.views import View
 
 
@@ -56,7 +56,7 @@ def _own(select: exp.Select, table: exp.Table, view: View, fixed_only: bool) -> 
         return ()
     is_alone = not joins
     own = []
-    for condition in _conjuncts(where.this):
+    for condition in conjuncts(where.this):
         if _is_own(condition, table, view, is_alone) and not (fixed_only and _has_parameter(condition)):
             bare = condition.copy()
             for column in bare.find_all(exp.Column):
@@ -78,13 +78,3 @@ def _is_own(condition: exp.Expr, table: exp.Table, view: View, is_alone: bool) -
 
 def _has_parameter(node: exp.Expr) -> bool:
     return node.find(exp.Placeholder, exp.Parameter) is not None
-
-
-def _conjuncts(node: exp.Expr) -> Iterator[exp.Expr]:
-    if isinstance(node, exp.And):
-        yield from _conjuncts(node.this)
-        yield from _conjuncts(node.expression)
-    elif isinstance(node, exp.Paren):
-        yield from _conjuncts(node.this)
-    else:
-        yield node

@@ -92,6 +92,17 @@ def read_query(text: str, views: Mapping[str, View]) -> Query:
     return Query(text, before, value, where, names)
 
 
+def conjuncts(node: exp.Expr) -> Iterator[exp.Expr]:
+    """The conditions a condition is made of by AND, each once."""
+    if isinstance(node, exp.And):
+        yield from conjuncts(node.this)
+        yield from conjuncts(node.expression)
+    elif isinstance(node, exp.Paren):
+        yield from conjuncts(node.this)
+    else:
+        yield node
+
+
 @lru_cache(maxsize=512)
 def tree_of(text: str) -> exp.Expr:
     """Return a query's tree, kept; it must not be changed. Raises ``QueryRefused`` for what is no SELECT."""

@@ -19,7 +19,7 @@ from yiwang.kernel.tlog import (
     tiles_of,
     unbundled,
 )
-from yiwang.kernel.tlog.audit import MOST_FAULTS
+from yiwang.kernel.tlog.faults import MOST_FAULTS
 
 SIZE = 2 * FULL + 77
 FILES, NOTES = make_log(300, SIZE)

@@ -12,7 +12,7 @@ from yiwang.kernel.tlog import audit, check_bundle, read_checkpoint
 from yiwang.networks.exchange import acts
 from yiwang.networks.exchange.models import Erasure
 from yiwang.records.ledger.acts import record_read
-from yiwang.records.ledger.log import keys
+from yiwang.records.ledger.log import files, keys
 from yiwang.records.ledger.log.integrating import integrate
 from yiwang.records.ledger.log.personal import events_about
 from yiwang.records.ledger.models import Event, EventPrivate
@@ -78,6 +78,30 @@ def test_the_log_is_served_as_its_format_says(client, person):
     assert get(client, "/log/key").content.decode().strip() == str(keys.key())
     earlier = get(client, f"/log/checkpoints/{size}")
     assert read_checkpoint(earlier.content, keys.key()).size == size
+
+
+def test_the_tiles_of_every_signed_checkpoint_are_served(client, person, monkeypatch):
+    """Also of those whose files were never written, since the log grew before they were."""
+    sizes = []
+    for count in (1, 2, 300):
+        for _ in range(count):
+            read(person)
+        with monkeypatch.context() as patch:
+            if count < 300:
+                patch.setattr(files, "publish", lambda folder: None)  # killed between commit and files
+            integrate(NOW)
+        sizes.append(Event.objects.count())
+    for size in sizes:
+        note = get(client, f"/log/checkpoints/{size}").content
+        answers = {"checkpoint": note}
+        report = audit(
+            lambda path, known=answers: known.get(path) or get(client, f"/log/{path}").content, keys.key()
+        )
+        assert report.is_good, list(map(str, report.faults))
+        assert report.entries == size
+    get(client, "/log/tile/0/000.p/255")
+    get(client, f"/log/tile/0/001.p/{sizes[-1] - 255}", 404)
+    get(client, "/log/tile/1/000.p/2", 404)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ Formats: RFC 9162 hashes and proofs; C2SP tlog-tiles, tlog-checkpoint and signed
 checking signatures need a package, ``cryptography``; all else is the standard library.
 """
 
-from yiwang.kernel.tlog.audit import CHECKPOINT, Fault, Missing, Report, audit
+from yiwang.kernel.tlog.audit import audit
 from yiwang.kernel.tlog.batches import batch_proof, root_of_batch
 from yiwang.kernel.tlog.checkpoints import Checkpoint, CheckpointError, read_checkpoint
 from yiwang.kernel.tlog.edge import Edge
@@ -17,12 +17,13 @@ from yiwang.kernel.tlog.entries import (
     opened,
     unbundled,
 )
+from yiwang.kernel.tlog.faults import CHECKPOINT, Fault, Missing, Report
 from yiwang.kernel.tlog.growing import files_of_growth, whole_tiles
 from yiwang.kernel.tlog.hashing import EMPTY_ROOT, HASH_BYTES, leaf_hash, node_hash
 from yiwang.kernel.tlog.notes import Key, NoteError, Signer, text_of
 from yiwang.kernel.tlog.personal import OpenedEvent, PersonalFault, PersonalReport, check_bundle, make_bundle
 from yiwang.kernel.tlog.proofs import ProofError, verify_consistency, verify_inclusion
-from yiwang.kernel.tlog.tiles import ENTRIES, FULL, Tile, TileError, reader, tiles_of
+from yiwang.kernel.tlog.tiles import ENTRIES, FULL, Tile, TileError, beginning, reader, tiles_of, widest
 from yiwang.kernel.tlog.trees import Read, consistency_proof, inclusion_proof, root
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "TileError",
     "audit",
     "batch_proof",
+    "beginning",
     "bundled",
     "check_bundle",
     "commitment",
@@ -72,4 +74,5 @@ __all__ = [
     "verify_consistency",
     "verify_inclusion",
     "whole_tiles",
+    "widest",
 ]

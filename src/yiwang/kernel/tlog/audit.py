@@ -6,54 +6,24 @@ the key's signature. Where things disagree, each disagreement is named with its 
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
 
 from yiwang.kernel.tlog.checkpoints import Checkpoint, CheckpointError, read_checkpoint
 from yiwang.kernel.tlog.edge import Edge
 from yiwang.kernel.tlog.entries import BundleError, unbundled
+from yiwang.kernel.tlog.faults import CHECKPOINT, Enough, Fault, Missing, Report
 from yiwang.kernel.tlog.hashing import HASH_BYTES, leaf_hash
 from yiwang.kernel.tlog.notes import Key
-from yiwang.kernel.tlog.tiles import ENTRIES, FULL, HEIGHT, Load, Tile, perfect_root, row_length, tiles_of
-
-CHECKPOINT = "checkpoint"
-MOST_FAULTS = 1000
-"""Faults named before the audit stops: a log that is all wrong, or claims a size it has not, says no more."""
-
-
-class Missing(Exception):
-    """What ``load`` raises for a file that is not there; the message says why."""
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One thing that does not fit: a file, its bytes from ``first`` up to ``end``, a position of the log."""
-
-    path: str
-    reason: str
-    first: int | None = None
-    end: int | None = None
-    position: int | None = None
-
-    def __str__(self) -> str:
-        place = f", position {self.position}" if self.position is not None else ""
-        extent = f", bytes {self.first}-{self.end - 1}" if self.first is not None and self.end else ""
-        return f"{self.path}{extent}{place}: {self.reason}"
-
-
-@dataclass
-class Report:
-    """What was checked and what did not fit."""
-
-    checkpoint: Checkpoint | None = None
-    since: Checkpoint | None = None
-    entries: int = 0
-    tiles: int = 0
-    faults: list[Fault] = field(default_factory=list)
-
-    @property
-    def is_good(self) -> bool:
-        """Tell whether everything fits."""
-        return self.checkpoint is not None and not self.faults
+from yiwang.kernel.tlog.tiles import (
+    ENTRIES,
+    FULL,
+    HEIGHT,
+    Load,
+    Tile,
+    perfect_root,
+    row_length,
+    tiles_of,
+    widest,
+)
 
 
 def audit(load: Load, key: Key, since: Checkpoint | None = None, others: Iterable[str] = ()) -> Report:
@@ -70,24 +40,13 @@ def audit(load: Load, key: Key, since: Checkpoint | None = None, others: Iterabl
         return report
     if since and not _is_later(report, report.checkpoint, since):
         return report
-    with suppress(_Enough):
+    with suppress(Enough):
         _Audit(load, report, report.checkpoint).run()
         today = {tile.path for tile in tiles_of(report.checkpoint.size)}
         for path in others:
             for fault in _earlier(load, path, report) if path not in today else ():
-                _name(report, fault)
+                report.name(fault)
     return report
-
-
-class _Enough(Exception):
-    """So many faults were named that looking on tells nothing new."""
-
-
-def _name(report: Report, fault: Fault) -> None:
-    report.faults.append(fault)
-    if len(report.faults) == MOST_FAULTS:
-        report.faults.append(Fault(CHECKPOINT, f"{MOST_FAULTS} faults were found; it was left at that"))
-        raise _Enough
 
 
 def _is_later(report: Report, now: Checkpoint, since: Checkpoint) -> bool:
@@ -142,7 +101,7 @@ class _Audit:
         except BundleError as error:
             first = tile.index * FULL
             reason = f"entries {first}-{first + tile.width - 1} cannot be told apart: {error}"
-            self._say(Fault(tile.path, reason, error.at, max(len(data), error.at + 1)))
+            self.report.name(Fault(tile.path, reason, error.at, max(len(data), error.at + 1)))
             return [None] * tile.width
         self.report.entries += len(found)
         return list(found)
@@ -165,11 +124,11 @@ class _Audit:
         self.report.tiles += 1
         if len(data) != tile.width * HASH_BYTES:
             short = f"{len(data)} bytes instead of {tile.width * HASH_BYTES}"
-            self._say(Fault(tile.path, short, min(len(data), tile.width * HASH_BYTES), len(data) + 1))
+            self.report.name(Fault(tile.path, short, min(len(data), tile.width * HASH_BYTES), len(data) + 1))
         for at, expected in enumerate(computed):
             first = at * HASH_BYTES
             if expected is not None and data[first : first + HASH_BYTES] != expected:
-                self._say(_disagreement(tile, at, below))
+                self.report.name(_disagreement(tile, at, below))
 
     def _grow(self, leaves: list[bytes]) -> None:
         since = self.report.since
@@ -181,24 +140,21 @@ class _Audit:
         now, since = self.checkpoint, self.report.since
         if self.edge.root != now.root:
             reason = f"the {now.size} entries do not give the root that was signed"
-            self._say(Fault(CHECKPOINT, reason))
+            self.report.name(Fault(CHECKPOINT, reason))
         elif self.report.faults:
             reason = "the entries give the root that was signed, so the tiles named above were altered"
-            self._say(Fault(CHECKPOINT, reason))
+            self.report.name(Fault(CHECKPOINT, reason))
         old = self.edge.root if since and since.size == self.edge.size else self.old_root
         if since and since.size and old != since.root:
             reason = f"the first {since.size} entries are not those of the earlier checkpoint"
-            self._say(Fault(CHECKPOINT, f"{reason}: one was altered, moved or removed since"))
-
-    def _say(self, fault: Fault) -> None:
-        _name(self.report, fault)
+            self.report.name(Fault(CHECKPOINT, f"{reason}: one was altered, moved or removed since"))
 
     def _load(self, tile: Tile) -> bytes | None:
         try:
             return self.load(tile.path)
         except Missing as error:
             first = tile.index << (HEIGHT * max(tile.level, 0) + HEIGHT)
-            self._say(Fault(tile.path, str(error), position=first))
+            self.report.name(Fault(tile.path, str(error), position=first))
             return None
 
 
@@ -210,12 +166,12 @@ def _earlier(load: Load, path: str, report: Report) -> Iterator[Fault]:
     except ValueError:
         yield Fault(path, "no log has a file of this name")
         return
-    width = min(FULL, row_length(tile.level, size) - tile.index * FULL)
-    if width <= tile.width:
+    today = widest(tile, size)
+    if today is None or today == tile:
         yield Fault(path, f"a log of {size} entries never had this tile")
         return
     with suppress(Missing):  # the one that is missing was named before
-        now, then = load(Tile(tile.level, tile.index, width).path), load(path)
+        now, then = load(today.path), load(path)
         if not _begins(now, then, tile):
             pairs = enumerate(zip(now, then, strict=False))
             at = next((at for at, (one, other) in pairs if one != other), min(len(now), len(then)))

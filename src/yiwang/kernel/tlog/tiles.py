@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from yiwang.kernel.tlog.entries import unbundled
 from yiwang.kernel.tlog.hashing import HASH_BYTES, node_hash
 from yiwang.kernel.tlog.trees import Read
 
@@ -79,6 +80,22 @@ def hashes_of(tile: Tile, data: bytes) -> list[bytes]:
     if len(data) != tile.width * HASH_BYTES:
         raise TileError(f"{tile.path} has {len(data)} bytes instead of {tile.width * HASH_BYTES}")
     return [data[at : at + HASH_BYTES] for at in range(0, len(data), HASH_BYTES)]
+
+
+def widest(tile: Tile, size: int) -> Tile | None:
+    """Return the tile at the same place in a tree of ``size``; None where that has less than this tile."""
+    width = min(FULL, row_length(tile.level, size) - tile.index * FULL)
+    return Tile(tile.level, tile.index, width) if width >= tile.width else None
+
+
+def beginning(tile: Tile, wide: Tile, data: bytes) -> bytes:
+    """Return a tile's bytes from those of a wider one at its place.
+
+    Raises ``BundleError`` for a wider bundle that cannot be taken apart.
+    """
+    if tile.level != ENTRIES:
+        return data[: tile.width * HASH_BYTES]
+    return data[: unbundled(data, wide.width)[tile.width - 1].end]
 
 
 def perfect_root(hashes: list[bytes]) -> bytes:

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from yiwang.kernel.tlog import CHECKPOINT, Tile
-from yiwang.records.ledger.log.files import KEY, read_file
+from yiwang.records.ledger.log.files import KEY, read_file, read_tile
 from yiwang.records.ledger.models import LogCheckpoint
 
 _FOREVER = "public, max-age=31536000, immutable"
@@ -28,10 +28,10 @@ def key(request: HttpRequest) -> HttpResponse:
 def tile(request: HttpRequest, rest: str) -> HttpResponse:
     """Serve a tile or an entry bundle, which never change."""
     try:
-        path = Tile.parse(f"tile/{rest}").path
-    except ValueError:
+        data = read_tile(settings.LOG_FOLDER, Tile.parse(f"tile/{rest}"))
+    except (ValueError, FileNotFoundError):
         raise Http404 from None
-    return _served(path, "application/octet-stream", _FOREVER)
+    return _open(HttpResponse(data, content_type="application/octet-stream"), _FOREVER)
 
 
 @require_safe

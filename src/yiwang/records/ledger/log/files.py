@@ -15,12 +15,15 @@ from yiwang.kernel.tlog import (
     CHECKPOINT,
     Checkpoint,
     CheckpointError,
+    Tile,
     TileError,
+    beginning,
     files_of_growth,
     read_checkpoint,
     reader,
     root,
     whole_tiles,
+    widest,
 )
 from yiwang.records.ledger.log import keys, reading
 from yiwang.records.ledger.log.errors import LogStopped
@@ -82,6 +85,22 @@ def publish(folder: Path) -> bool:
 def read_file(folder: Path, path: str) -> bytes:
     """Return a file of the log. Raises ``FileNotFoundError``."""
     return (folder / path).read_bytes()
+
+
+def read_tile(folder: Path, tile: Tile) -> bytes:
+    """Return a tile, also one of an earlier size: such a one is the beginning of today's.
+
+    The format asks for the tiles of every signed checkpoint, and not all were written before the log grew.
+    Raises ``FileNotFoundError`` for a tile this log never had.
+    """
+    try:
+        return read_file(folder, tile.path)
+    except (FileNotFoundError, NotADirectoryError):
+        found = published(folder)
+        today = widest(tile, found[1].size) if found else None
+        if today is None:
+            raise FileNotFoundError(tile.path) from None
+        return beginning(tile, today, read_file(folder, today.path))
 
 
 def write(path: Path, data: bytes) -> None:

@@ -19,7 +19,8 @@ from yiwang.records.ledger.models import Event
 from yiwang.records.registry import releases
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
-PENDING, DUE, WORKERS, KILLS = 1_000_000, 400, 3, 25
+PENDING = int(os.environ.get("YIWANG_PENDING_TIMERS", "1000000"))
+DUE, WORKERS, KILLS = 400, 3, 25
 CONTEXT = multiprocessing.get_context("fork")
 SERVICE = "signage"
 

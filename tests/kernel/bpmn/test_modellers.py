@@ -109,3 +109,11 @@ def test_incoming_and_outgoing_may_be_left_out_but_not_name_nothing() -> None:
     )
     assert waits(xml(told).encode()) == ["a"]
     assert "nowhere" in refusal(xml(told.replace("<outgoing>a-e<", "<outgoing>nowhere<")))
+
+
+def test_message_flows_join_what_is_there() -> None:
+    pools = '<collaboration id="c"><participant id="we" processRef="small"/><participant id="they" name="银行"/>{}</collaboration>'
+    line = '<messageFlow id="m" sourceRef="a" targetRef="{}"/>'
+    assert waits(xml(inside=pools.format(line.format("they"))).encode()) == ["a"]
+    found = refusal(xml(inside=pools.format(line.format("nobody"))))
+    assert 'other.bpmn:2: targetRef names "nobody", which is nothing in the file' in found

@@ -63,7 +63,7 @@ def check_references(root: etree._Element, found: Findings) -> None:
         named = [(name, str(element.get(name))) for name in _REFERENCES if element.get(name)]
         if short(element.tag) in _REFERENCES:
             named.append((short(element.tag), text_of(element)))
-        if short(element.tag) == "association":
+        if short(element.tag) in ("association", "messageFlow"):
             _check_ends(element, kinds, found)
         for attribute, value in named:
             if kinds.get(value) not in _REFERENCES[attribute]:
@@ -76,4 +76,4 @@ def _check_ends(element: etree._Element, kinds: Mapping[str | None, str], found:
     for attribute in ("sourceRef", "targetRef"):
         if element.get(attribute) not in kinds:
             reason = f'{attribute} names "{element.get(attribute)}", which is nothing in the file'
-            found.add(line_of(element), "association", reason, "correct the name, or remove the line")
+            found.add(line_of(element), short(element.tag), reason, "correct the name, or remove the line")

@@ -1,9 +1,11 @@
 """Figures over the city's acts: computed day by day, and again from the log alone."""
 
+import json
 from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+import duckdb
 import pytest
 from django.conf import settings
 from django.db import transaction
@@ -17,6 +19,7 @@ from yiwang.definitions.sql.views import views_of
 from yiwang.records.figures import acts, bundles
 from yiwang.records.figures.engine import Engine
 from yiwang.records.figures.intake import newest
+from yiwang.records.figures.intake.snapshot import PARTS
 from yiwang.records.figures.models import Figure
 from yiwang.records.figures.periods import Period
 from yiwang.records.ledger.acts import NewEvent, record
@@ -102,6 +105,23 @@ def test_by_the_day_is_as_computed_whole_also_after_a_day_was_touched(figures):
     rate(7, (4, 3), level=1, organisation="gas", district="210103")
     acts.compute(2021, ["bad_ratings"])
     _same(figures, folder, touched=1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_kept_of_another_log_is_used(figures):
+    """A city begun anew in the same folder may have a day's file of the same name."""
+    rate(12, (5, 3), level=1)
+    rate(28, (5, 3), level=5)
+    acts.compute(2021, ["bad_ratings"])
+    folder = settings.FIGURES_FOLDER
+    with duckdb.connect(str(folder / PARTS)) as kept:
+        (name,) = kept.execute("select parts from done limit 1").fetchone()
+        kept.execute(f'update {name} set "a0" = 1')
+    state = json.loads((folder / "snapshot.json").read_text())
+    (folder / "snapshot.json").write_text(json.dumps({**state, "log_root": "00" * 32}))
+    Figure.objects.all().delete()
+    acts.compute(2021, ["bad_ratings"])
+    assert Figure.objects.get(indicator="bad_ratings", year=2021).value == 30
 
 
 def _same(city, folder, touched=12):

@@ -224,7 +224,9 @@ def test_an_altered_archive_is_refused_and_nothing_is_restored(city, empty, tmp_
 
 def test_reset_asks_first_and_deletes_only_what_is_the_citys(empty):
     empty.run("migrate")  # makes nothing: the database does not run
-    (empty.data / "secrets").mkdir(exist_ok=True)
+    for name in ("secrets", "figures", "snapshots", "matches", "simulations", "outbox"):
+        (empty.data / name).mkdir(exist_ok=True)  # the city's, or copies of what it knows
+    (empty.data / "demo-year-2021.json").write_text("{}")
     (empty.data / "a letter").write_text("not the city's")
     refused = empty.run("reset")
     assert refused.returncode == 1

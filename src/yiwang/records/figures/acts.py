@@ -15,6 +15,7 @@ from yiwang.records import clock
 from yiwang.records.figures.engine import Computed, Engine, Gap
 from yiwang.records.figures.inputs import digests
 from yiwang.records.figures.intake.making import refresh
+from yiwang.records.figures.intake.snapshot import PARTS
 from yiwang.records.figures.models import Figure, FigurePart
 from yiwang.records.figures.periods import Period, period_of
 from yiwang.records.ledger.acts import NewEvent, record
@@ -48,7 +49,7 @@ def compute(year: int, only: Iterable[str] | None = None, told: Told | None = No
     with alone(folder):
         _bring_into_log()
         snapshot = refresh(folder, definitions)
-        opened = Engine(definitions, snapshot, file=folder / "parts.duckdb", seconds=settings.FIGURE_SECONDS)
+        opened = Engine(definitions, snapshot, file=folder / PARTS, seconds=settings.FIGURE_SECONDS)
         with opened as engine:
             found = _Round(engine, release, files_of(release.pk))
             wanted = [definitions.indicators[name] for name in only or sorted(definitions.indicators)]

@@ -1,6 +1,7 @@
 """Deleting a city's data."""
 
 import shutil
+from pathlib import Path
 from typing import LiteralString
 
 from yiwang.web.running import rights, supervise
@@ -13,11 +14,17 @@ _OURS = (
     "static",
     "log",
     "tlog",
+    "figures",
+    "snapshots",
+    "matches",
+    "simulations",
+    "outbox",
     "clock.json",
     "supervisor.conf",
     "supervisord.pid",
 )
 """What a city keeps in its data folder; anything else there is somebody else's."""
+_MADE_YEARS = "demo-year-*.json"
 
 _EMPTY: LiteralString = """
 do $$ declare found record; begin
@@ -35,7 +42,7 @@ end $$
 
 def what_is_lost(place: Place) -> str:
     """Return what a reset would delete, in words, or nothing when there is nothing."""
-    found = [name for name in _OURS if (place.data / name).exists()]
+    found = [path.name for path in _ours(place)]
     parts = [f"the city's {', '.join(found)} in {place.data}"] if found else []
     if not place.is_embedded:
         parts.append(f"every table in the database {_name(place)}")
@@ -47,12 +54,16 @@ def reset(place: Place) -> None:
     supervise.down(place.data)
     if not place.is_embedded:
         empty(place)
-    for name in _OURS:
-        path = place.data / name
+    for path in _ours(place):
         if path.is_dir():
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
+
+
+def _ours(place: Place) -> list[Path]:
+    named = [place.data / name for name in _OURS]
+    return [path for path in (*named, *sorted(place.data.glob(_MADE_YEARS))) if path.exists()]
 
 
 def empty(place: Place) -> None:

@@ -20,6 +20,9 @@ def refresh(folder: Path, city: CityFolder) -> Snapshot:
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     before = _usable(snapshot.newest(folder))
+    if before is None:  # files of another log may have had the same names
+        for file in folder.glob(f"{snapshot.PARTS}*"):
+            file.unlink()
     last = last_checkpoint()
     size = last.size if last else 0
     start = before.log_size if before else 0

@@ -15,6 +15,8 @@ from yiwang.definitions.sql.views import View
 
 _STATE = "snapshot.json"
 EVENTS = "events"
+PARTS = "parts.duckdb"
+"""What is kept of daily figures, by the names of the files of their days."""
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,17 @@ def pytest_xdist_setupnodes() -> None:
     os.environ.pop("DJANGO_SETTINGS_MODULE")
 
 
+@pytest.fixture
+def at(monkeypatch):
+    """Returns how to set the day; it begins on Monday, 2 March 2026."""
+
+    def on(day: str) -> None:
+        monkeypatch.setenv("YIWANG_NOW", f"{day}T10:00:00+08:00")
+
+    on("2026-03-02")
+    return on
+
+
 @pytest.fixture(scope="session")
 def suites() -> Path:
     """The folder of outside suites; a test that needs it is skipped, by name, where it is absent."""

@@ -1,14 +1,19 @@
 """A small world for tests: a resident, a firm and its agent, officers, and ways to fill in any form."""
 
 import io
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+import pytest
 
 from yiwang.definitions import Field
 from yiwang.kernel.codes import make_uscc
 from yiwang.records import clock
 from yiwang.records.cases.acts import drafts, submit, tasks, worker
+from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.models import Case, Task
 from yiwang.records.registry import documents, hats, people
 from yiwang.records.registry.facts import Row, write_rows
@@ -153,6 +158,19 @@ def grant(officer: Actor, case: Case) -> Case:
     work_off()
     case.refresh_from_db()
     return case
+
+
+def refused(code: str) -> AbstractContextManager[Any]:
+    """What is inside is refused with a code."""
+    return pytest.raises(ActRefused, check=lambda error: error.code == code)
+
+
+def refusal_of(act: Callable[..., Any], *given: Any) -> str:
+    """The code an act is refused with."""
+    with pytest.raises(ActRefused) as refusal:
+        act(*given)
+    assert str(refusal.value)
+    return refusal.value.code
 
 
 def hats_of(user: User) -> list[Any]:

@@ -24,12 +24,6 @@ def city(browser: Browser) -> Iterator[RunningCity]:
         yield started
 
 
-def move_to(city: RunningCity, moment: str) -> None:
-    """Go on living at another instant; what fell due meanwhile is done by the worker."""
-    city.environment["YIWANG_NOW"] = moment
-    city.command("up")
-
-
 def give(page: Page, but: tuple[str, ...] = ()) -> None:
     """Choose a file for each paper asked for, but for some."""
     for box in page.locator("main input[type=file]").all():
@@ -118,7 +112,7 @@ def test_papers_follow_to_both_ends(visit, shot, city):
     until(applicant, "户外招牌设置批准书")
     shot(applicant, "later-granted-phone")
 
-    move_to(city, LATER)
+    city.move_to(LATER)
     followed(applicant, bad)
     until(applicant, "容缺材料逾期告知书")
     shot(applicant, "later-too-late-phone")

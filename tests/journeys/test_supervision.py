@@ -19,12 +19,6 @@ def city(browser: Browser) -> Iterator[RunningCity]:
         yield started
 
 
-def move_to(city: RunningCity, moment: str) -> None:
-    """Go on living at another instant; what fell due meanwhile is done by the worker."""
-    city.environment["YIWANG_NOW"] = moment
-    city.command("up")
-
-
 def apply(applicant: Page) -> str:
     """Hand in one application; returns its number."""
     begin(applicant, "service", "food-licence")
@@ -204,7 +198,7 @@ def test_from_a_claim_to_a_supervised_end(visit, shot, city):
     numbers = apply(applicant), apply(applicant), apply(applicant)
     claim_and_accept(visit, shot, numbers)
 
-    move_to(city, FRIDAY)
+    city.move_to(FRIDAY)
     applicant.goto("/my/")
     applicant.locator("main li", has_text=numbers[2]).locator("a").first.click()
     applicant.get_by_role("button", name="催办").click()
@@ -215,7 +209,7 @@ def test_from_a_claim_to_a_supervised_end(visit, shot, city):
     before = numbers_of(supervisor)
     assert (before["退回窗口"], before["红灯"]) == (1, 0)
 
-    move_to(city, LATE)
+    city.move_to(LATE)
     after = when_supervised(supervisor)
     assert after["红灯"] >= len(numbers)
     assert before["被督办"] == 1  # by hand; the others by themselves

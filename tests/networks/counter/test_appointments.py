@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connection
 from tests import world
+from tests.world import refused
 
 from yiwang.networks.counter import appointments
 from yiwang.networks.counter.appointments import Matter, book, free, settle
@@ -32,10 +33,6 @@ def clerk(shenyang):
 def slots():
     folder = city()
     return [one for day in free(folder, MATTER.office(folder), clock.now()).values() for one in day]
-
-
-def refused(code):
-    return pytest.raises(ActRefused, check=lambda error: error.code == code)
 
 
 def test_times_are_the_offices_hours_on_working_days(shenyang):

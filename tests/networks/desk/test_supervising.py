@@ -9,19 +9,8 @@ from yiwang.records.cases.acts import supervising, time
 from yiwang.records.cases.models import LinkedLoop, Task
 from yiwang.records.ledger.models import Event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at")]
 BODY = "market-regulation"
-
-
-@pytest.fixture(autouse=True)
-def at(monkeypatch):
-    """Returns how to set the day; it begins on Monday, 2 March 2026."""
-
-    def on(day: str) -> None:
-        monkeypatch.setenv("YIWANG_NOW", f"{day}T10:00:00+08:00")
-
-    on("2026-03-02")
-    return on
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 from tests import world
+from tests.world import refused
 
 from yiwang.records import clock
 from yiwang.records.cases import access
 from yiwang.records.cases.acts import correcting, drafts, submit, tasks, withdrawing, worker
-from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.models import Case, Clock, Inbox, Job, Task, Timer
 from yiwang.records.cases.queries.desk import Cursor, counts, work_list
 from yiwang.records.cases.queries.following import my_cases, progress
@@ -28,10 +28,6 @@ def applied(agent):
 @pytest.fixture
 def officer(officers):
     return officers["urban-management"]
-
-
-def refused(code):
-    return pytest.raises(ActRefused, check=lambda error: error.code == code)
 
 
 def test_submitting_twice_gives_one_case(agent):

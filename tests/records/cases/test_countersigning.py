@@ -2,27 +2,16 @@
 
 import pytest
 from tests import world
+from tests.world import refusal_of
 
 from yiwang.records.cases.acts import countersigning, tasks, time
-from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.models import Case, Task
 from yiwang.records.cases.signing import signatures
 from yiwang.records.ledger.models import Event
 from yiwang.records.ledger.queries import of_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at")]
 BODY, SIGNERS = "market-regulation", ("fire-rescue", "urban-management")
-
-
-@pytest.fixture(autouse=True)
-def at(monkeypatch):
-    """Returns how to set the day; it begins on Monday, 2 March 2026."""
-
-    def on(day: str) -> None:
-        monkeypatch.setenv("YIWANG_NOW", f"{day}T10:00:00+08:00")
-
-    on("2026-03-02")
-    return on
 
 
 @pytest.fixture
@@ -50,13 +39,6 @@ def asked(officers, joint):
     return countersigning.ask(officers[BODY], joint.pk, SIGNERS, "拟准予，请会签")
 
 
-def refused(act, *given) -> str:
-    with pytest.raises(ActRefused) as refusal:
-        act(*given)
-    assert str(refusal.value)
-    return refusal.value.code
-
-
 def sign(officer, asked: Case, outcome: str, reasons: str = "") -> Case:
     task = Task.objects.get(case=asked, organisation=officer.hat.organisation, done_at__isnull=True)
     return tasks.decide(officer, task.pk, tasks.Decision(outcome, reasons=reasons))
@@ -68,7 +50,7 @@ def said(asked: Case) -> dict[str, str]:
 
 
 def test_only_what_is_handled_jointly_is_countersigned(officers, case) -> None:
-    assert refused(countersigning.ask, officers[BODY], case.pk, SIGNERS, "演示") == "not-joint"
+    assert refusal_of(countersigning.ask, officers[BODY], case.pk, SIGNERS, "演示") == "not-joint"
 
 
 @pytest.mark.parametrize(
@@ -76,17 +58,17 @@ def test_only_what_is_handled_jointly_is_countersigned(officers, case) -> None:
     [((), "演示"), (SIGNERS, " "), ((BODY,), "演示"), (("nobody",), "演示"), (SIGNERS * 2, "演示")],
 )
 def test_it_says_who_signs_what(officers, joint, bodies, text) -> None:
-    assert refused(countersigning.ask, officers[BODY], joint.pk, bodies, text) == "no-signers"
+    assert refusal_of(countersigning.ask, officers[BODY], joint.pk, bodies, text) == "no-signers"
 
 
 def test_every_office_signs_and_the_decision_waits_for_it(officers, joint, asked) -> None:
     own = officers[BODY]
-    assert refused(countersigning.ask, own, joint.pk, SIGNERS, "演示") == "signed-before"
+    assert refusal_of(countersigning.ask, own, joint.pk, SIGNERS, "演示") == "signed-before"
     tasks.decide(own, world.open_task(joint).pk, tasks.Decision())  # the examination, 审查
     sign(officers[SIGNERS[0]], asked, "sign", "同意")
     assert said(asked) == {SIGNERS[0]: "signed", SIGNERS[1]: "waiting"}
     decide = world.open_task(joint).pk
-    assert refused(tasks.decide, own, decide, tasks.Decision("grant")) == "signing"
+    assert refusal_of(tasks.decide, own, decide, tasks.Decision("grant")) == "signing"
     sign(officers[SIGNERS[1]], asked, "sign")
     assert set(said(asked).values()) == {"signed"}
     first = next(one for one in signatures(asked, of_case([asked.pk])) if one.organisation == SIGNERS[0])
@@ -98,16 +80,16 @@ def test_every_office_signs_and_the_decision_waits_for_it(officers, joint, asked
 def test_an_office_signs_only_for_itself(officers, asked) -> None:
     task = Task.objects.get(case=asked, organisation=SIGNERS[0])
     for other in (officers[BODY], officers[SIGNERS[1]]):
-        assert refused(tasks.decide, other, task.pk, tasks.Decision("sign")) == "not-your-task"
+        assert refusal_of(tasks.decide, other, task.pk, tasks.Decision("sign")) == "not-your-task"
 
 
 def test_who_objects_says_why_and_the_drafter_gets_it_back(officers, joint, asked) -> None:
-    assert refused(sign, officers[SIGNERS[0]], asked, "object") == "reasons-needed"
+    assert refusal_of(sign, officers[SIGNERS[0]], asked, "object") == "reasons-needed"
     sign(officers[SIGNERS[0]], asked, "object", "疏散通道未说明")
     assert said(asked) == {SIGNERS[0]: "objected", SIGNERS[1]: "stopped"}
     row = world.open_task(asked)
     assert (row.node, row.organisation) == ("redraft", BODY)
-    assert refused(tasks.decide, officers[BODY], row.pk, tasks.Decision("again")) == "reasons-needed"
+    assert refusal_of(tasks.decide, officers[BODY], row.pk, tasks.Decision("again")) == "reasons-needed"
     tasks.decide(officers[BODY], row.pk, tasks.Decision("again", reasons="已补充疏散通道"))
     waiting = Task.objects.filter(case=asked, done_at__isnull=True)
     assert {one.organisation for one in waiting} == set(SIGNERS)
@@ -123,7 +105,7 @@ def test_a_dropped_round_does_not_let_it_be_granted_but_refused(officers, joint,
     tasks.decide(own, world.open_task(asked).pk, tasks.Decision("drop"))
     tasks.decide(own, world.open_task(joint).pk, tasks.Decision())
     decide = world.open_task(joint).pk
-    assert refused(tasks.decide, own, decide, tasks.Decision("grant")) == "signing"
+    assert refusal_of(tasks.decide, own, decide, tasks.Decision("grant")) == "signing"
     tasks.decide(own, decide, tasks.Decision("refuse", reasons="会签未通过"))
 
 

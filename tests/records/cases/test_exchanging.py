@@ -5,9 +5,9 @@ import io
 
 import pytest
 from tests import world
+from tests.world import refused
 
 from yiwang.records.cases.acts.exchanging import again, export_new, import_results
-from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.exchange_files import FileRefused, safe
 from yiwang.records.cases.models import Batch, BatchCase, Task
 from yiwang.records.ledger.queries import reads_of
@@ -42,10 +42,6 @@ def rows_of(batch):
 
 def back(*rows):
     return "\r\n".join([COLUMNS, *rows]).encode()
-
-
-def refused(code):
-    return pytest.raises(ActRefused, check=lambda error: error.code == code)
 
 
 def test_each_accepted_case_goes_out_once(resident, officer):

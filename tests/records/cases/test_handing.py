@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from tests import world
+from tests.world import refused
 
 from yiwang.records import clock
 from yiwang.records.cases.acts.handing import (
@@ -16,7 +17,6 @@ from yiwang.records.cases.acts.handing import (
     hand_out,
     post_result,
 )
-from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.models import Clock, ResultDelivery
 from yiwang.records.registry import documents
 from yiwang.records.registry.documents import UploadRefused
@@ -25,10 +25,6 @@ from yiwang.records.registry.models import Document
 pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n demo"
 DRAWN = "data:image/png;base64," + base64.b64encode(PNG).decode()
-
-
-def refused(code):
-    return pytest.raises(ActRefused, check=lambda error: error.code == code)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from tests import world
+from tests.world import refusal_of
 
 from yiwang.records import clock
 from yiwang.records.cases import advice
@@ -57,13 +58,6 @@ def case(resident):
     return world.apply(resident, "service", "food-licence").case
 
 
-def refused(act, *given) -> str:
-    with pytest.raises(ActRefused) as refusal:
-        act(*given)
-    assert str(refusal.value)
-    return refusal.value.code
-
-
 def grounds(case, what: str) -> dict:
     told = next(told for told in of_case([case.pk]) if told.type == what)
     return {**told.data, **(told.private or {})}
@@ -77,17 +71,17 @@ def test_who_claims_first_has_it(first, second, case) -> None:
     with pytest.raises(ActRefused) as told:
         holding.claim(second, task.pk)
     assert told.value.code == "held" and first.name in str(told.value)
-    assert refused(tasks.decide, second, task.pk, tasks.Decision("accept")) == "held"
+    assert refusal_of(tasks.decide, second, task.pk, tasks.Decision("accept")) == "held"
     tasks.decide(first, task.pk, tasks.Decision("accept"))
-    assert refused(holding.claim, second, world.open_task(case).pk) == "held"  # the case stays with them
+    assert refusal_of(holding.claim, second, world.open_task(case).pk) == "held"  # the case stays with them
 
 
 def test_only_a_holder_gives_back(first, second, head, case) -> None:
     task = world.open_task(case)
-    assert refused(holding.release, first, task.pk) == "not-held"
+    assert refusal_of(holding.release, first, task.pk) == "not-held"
     holding.claim(first, task.pk)
-    assert refused(holding.release, second, task.pk) == "not-held"
-    assert refused(holding.release, head, task.pk) == "not-your-task"
+    assert refusal_of(holding.release, second, task.pk) == "not-held"
+    assert refusal_of(holding.release, head, task.pk) == "not-your-task"
     holding.release(first, task.pk)
     assert holding.claim(second, task.pk).holder_id == second.user
 
@@ -96,14 +90,14 @@ def test_a_task_is_handed_over_with_a_reason(first, second, case, people) -> Non
     task = world.open_task(case)
     holding.claim(first, task.pk)
     to = f"user:{second.user}"
-    assert refused(holding.hand_over, first, task.pk, to, " ") == "why-needed"
+    assert refusal_of(holding.hand_over, first, task.pk, to, " ") == "why-needed"
     for nobody in (f"user:{first.user}", f"user:{people['clerk'].pk}", "user:x", "section:没有", "", "9"):
-        assert refused(holding.hand_over, first, task.pk, nobody, "演示") == "no-colleague"
-    assert refused(holding.hand_over, second, task.pk, to, "演示") == "held"
+        assert refusal_of(holding.hand_over, first, task.pk, nobody, "演示") == "no-colleague"
+    assert refusal_of(holding.hand_over, second, task.pk, to, "演示") == "held"
     holding.hand_over(first, task.pk, to, "出差")
     assert grounds(case, "task-handed-over")["to"] == second.name
     assert grounds(case, "task-handed-over")["reasons"] == "出差"
-    assert refused(tasks.decide, first, task.pk, tasks.Decision("accept")) == "held"
+    assert refusal_of(tasks.decide, first, task.pk, tasks.Decision("accept")) == "held"
     tasks.decide(second, task.pk, tasks.Decision("accept"))
 
 
@@ -113,7 +107,7 @@ def test_the_head_may_hand_over_what_others_claimed(first, second, head, case) -
     holding.hand_over(head, task.pk, f"user:{second.user}", "调整分工")
     assert Task.objects.get(pk=task.pk).holder_id == second.user
     other = world.actor(world.make_officer("other-head", "fire-rescue", "head"))
-    assert refused(holding.hand_over, other, task.pk, f"user:{first.user}", "演示") == "not-your-task"
+    assert refusal_of(holding.hand_over, other, task.pk, f"user:{first.user}", "演示") == "not-your-task"
 
 
 def test_nobody_gets_a_case_of_their_own(first, people, shenyang) -> None:
@@ -122,8 +116,8 @@ def test_nobody_gets_a_case_of_their_own(first, people, shenyang) -> None:
     own = world.apply(world.actor(both, "self"), "service", "food-licence").case
     task = world.open_task(own)
     post = next(hat.id for hat in world.hats_of(both) if hat.kind == "post")
-    assert refused(holding.claim, world.actor(both, post), task.pk) == "own-case"
-    assert refused(holding.hand_over, first, task.pk, f"user:{both.pk}", "演示") == "colleague-own-case"
+    assert refusal_of(holding.claim, world.actor(both, post), task.pk) == "own-case"
+    assert refusal_of(holding.hand_over, first, task.pk, f"user:{both.pk}", "演示") == "colleague-own-case"
 
 
 def test_a_section_gets_a_task_and_only_it_does_it(first, second, head, people, case) -> None:
@@ -132,7 +126,7 @@ def test_a_section_gets_a_task_and_only_it_does_it(first, second, head, people, 
     task = world.open_task(case)
     holding.claim(first, task.pk)
     holding.hand_over(first, task.pk, "section:许可科", "属许可科办理")
-    assert refused(tasks.decide, first, task.pk, tasks.Decision("accept")) == "other-section"
+    assert refusal_of(tasks.decide, first, task.pk, tasks.Decision("accept")) == "other-section"
     assert [row.pk for row in work_list(second, hold="free")] == [task.pk]
     assert work_list(first, hold="free") == []
     tasks.decide(second, task.pk, tasks.Decision("accept"))
@@ -153,7 +147,7 @@ def test_a_substitute_acts_in_both_names(first, second, people, case, monkeypatc
     assert [row.pk for row in work_list(second, hold="mine")] == [task.pk]
     third = world.actor(people["third"])
     assert work_list(third, hold="mine") == []
-    assert refused(tasks.decide, third, task.pk, tasks.Decision("accept")) == "held"
+    assert refusal_of(tasks.decide, third, task.pk, tasks.Decision("accept")) == "held"
     tasks.decide(second, task.pk, tasks.Decision("accept"))
     said = grounds(case, "task-done")["by"]
     assert first.name in said and second.name in said
@@ -165,12 +159,12 @@ def test_standing_in_has_days_and_an_end(first, second, people, case, monkeypatc
     task = world.open_task(case)
     holding.claim(first, task.pk)
     made = leave(first, people["second"], first=2, last=3)
-    assert refused(holding.claim, second, task.pk) == "held"
+    assert refusal_of(holding.claim, second, task.pk) == "held"
     monkeypatch.setenv("YIWANG_NOW", "2026-03-05T10:00:00+08:00")
     assert standing_in.absent_for(second)
     assert standing_in.end_leave(second, made.pk) is False
     assert standing_in.end_leave(first, made.pk) is True
-    assert refused(holding.claim, second, task.pk) == "held"
+    assert refusal_of(holding.claim, second, task.pk) == "held"
 
 
 @pytest.mark.parametrize(("first_day", "last_day"), [(-1, 3), (3, 2)])
@@ -200,20 +194,20 @@ def test_what_both_names_decided_neither_reviews(head, first, people, case, resi
     tasks.decide(first, task.pk, tasks.Decision("reject", reasons="演示"))
     (review,) = appeal.ask(resident, case.pk, "演示")
     legal = next(hat.id for hat in world.hats_of(ruler) if hat.role == "legal")
-    assert refused(appeal.rule, world.actor(ruler, legal), review.pk, appeal.Ruling("upheld", "演示")) == (
+    assert refusal_of(appeal.rule, world.actor(ruler, legal), review.pk, appeal.Ruling("upheld", "演示")) == (
         "own-decision"
     )
 
 
 def test_the_window_gets_it_back_and_sends_it_on(first, people, case) -> None:
     task, clerk = world.open_task(case), world.actor(people["clerk"])
-    assert refused(holding.from_window, clerk, task.pk, "演示") == "not-at-window"
-    assert refused(holding.to_window, first, task.pk, "") == "why-needed"
+    assert refusal_of(holding.from_window, clerk, task.pk, "演示") == "not-at-window"
+    assert refusal_of(holding.to_window, first, task.pk, "") == "why-needed"
     due = task.due_on
     holding.to_window(first, task.pk, "缺一页扫描件")
-    assert refused(tasks.decide, first, task.pk, tasks.Decision("accept")) == "at-window"
+    assert refusal_of(tasks.decide, first, task.pk, tasks.Decision("accept")) == "at-window"
     assert [row.pk for row in work_list(clerk, hold="window")] == [task.pk]
-    assert refused(holding.from_window, first, task.pk, "演示") == "not-your-task"
+    assert refusal_of(holding.from_window, first, task.pk, "演示") == "not-your-task"
     holding.from_window(clerk, task.pk, "已补扫")
     row = Task.objects.get(pk=task.pk)
     assert row.due_on == due and row.returned_at and not row.at_window
@@ -224,7 +218,7 @@ def test_the_window_gets_it_back_and_sends_it_on(first, people, case) -> None:
 def test_without_a_window_nothing_is_returned(shenyang, resident) -> None:
     case = world.apply(resident, "service", "signage").case
     officer = world.actor(world.make_officer("alone", "urban-management"))
-    assert refused(holding.to_window, officer, world.open_task(case).pk, "演示") == "no-window"
+    assert refusal_of(holding.to_window, officer, world.open_task(case).pk, "演示") == "no-window"
 
 
 def test_in_bulk_one_that_is_refused_stops_no_other(first, second, resident) -> None:
@@ -245,13 +239,13 @@ def test_in_bulk_one_that_is_refused_stops_no_other(first, second, resident) -> 
 @pytest.mark.parametrize("outcome", ["refuse", "reject", "correct", "mismatch", "", "nonsense"])
 def test_what_is_no_approval_is_never_done_in_bulk(first, case, outcome) -> None:
     task = world.open_task(case)
-    assert refused(bulk.approve_all, first, [task.pk], outcome) == "one-by-one"
+    assert refusal_of(bulk.approve_all, first, [task.pk], outcome) == "one-by-one"
     assert world.open_task(case).pk == task.pk
 
 
 def test_bulk_has_a_size(first) -> None:
-    assert refused(bulk.claim_all, first, []) == "no-bulk"
-    assert refused(bulk.claim_all, first, list(range(101))) == "no-bulk"
+    assert refusal_of(bulk.claim_all, first, []) == "no-bulk"
+    assert refusal_of(bulk.claim_all, first, list(range(101))) == "no-bulk"
 
 
 def test_what_the_rule_speaks_against_is_not_approved_in_bulk(first, case, monkeypatch) -> None:

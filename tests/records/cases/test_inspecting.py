@@ -4,6 +4,7 @@ import io
 
 import pytest
 from tests import world
+from tests.world import refused
 
 from yiwang.records.cases.acts.inspecting import (
     Noted,
@@ -23,10 +24,6 @@ pytestmark = pytest.mark.django_db
 PASS = {"finding": "pass", "remark": ""}
 GOOD = dict.fromkeys(("identity", "self-care", "mobility", "mind"), PASS) | {"home": {"finding": "none"}}
 JPG = b"\xff\xd8\xff demo"
-
-
-def refused(code):
-    return pytest.raises(ActRefused, check=lambda error: error.code == code)
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 from tests import world
+from tests.world import refused
 
 from yiwang.records import clock
 from yiwang.records.cases.access import find
 from yiwang.records.cases.acts.rating import rate
-from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.models import Clock, Rating
 from yiwang.records.cases.queries.rates import rates
 from yiwang.records.ledger.models import Event, EventSubject
@@ -35,10 +35,6 @@ def of_year():
     today = clock.today()
     (found,) = rates("organisation", today.replace(month=1, day=1), today)
     return found
-
-
-def refused(code):
-    return pytest.raises(ActRefused, check=lambda error: error.code == code)
 
 
 def test_ten_closed_four_rated_three_good(resident, officer):

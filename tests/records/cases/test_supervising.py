@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from tests import world
+from tests.world import refusal_of
 
 from yiwang.records import clock
 from yiwang.records.cases.acts import holding, supervising, urging, withdrawing
@@ -16,19 +17,8 @@ from yiwang.records.registry import people
 from yiwang.records.registry.models import Message
 from yiwang.records.registry.releases import city
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at")]
 BODY, SUPERVISOR = "market-regulation", "business-environment"
-
-
-@pytest.fixture(autouse=True)
-def at(monkeypatch):
-    """Returns how to set the day; it begins on Monday, 2 March 2026."""
-
-    def on(day: str) -> None:
-        monkeypatch.setenv("YIWANG_NOW", f"{day}T10:00:00+08:00")
-
-    on("2026-03-02")
-    return on
 
 
 @pytest.fixture
@@ -56,13 +46,6 @@ def case(resident):
     return world.apply(resident, "service", "food-licence").case
 
 
-def refused(act, *given) -> str:
-    with pytest.raises(ActRefused) as refusal:
-        act(*given)
-    assert str(refusal.value)
-    return refusal.value.code
-
-
 def loop_of(case: Case) -> LinkedLoop:
     return LinkedLoop.objects.select_related("case").get(about=case)
 
@@ -80,9 +63,9 @@ def test_a_party_urges_once_a_day_and_it_shows(resident, supervisor, head, case,
     assert urging.urge(resident, case.pk) == 1
     urged_at = world.open_task(case).urged_at
     assert urged_at and clock.day_of(urged_at) == date(2026, 3, 2)
-    assert refused(urging.urge, resident, case.pk) == "urged-today"
+    assert refusal_of(urging.urge, resident, case.pk) == "urged-today"
     urging.urge(supervisor, case.pk)
-    assert refused(urging.urge, head, case.pk) == "urged-today"  # supervision is one party
+    assert refusal_of(urging.urge, head, case.pk) == "urged-today"  # supervision is one party
     at("2026-03-03")
     urging.urge(resident, case.pk)
 
@@ -98,11 +81,11 @@ def test_the_officer_who_claimed_it_is_told(resident, shenyang, case) -> None:
 
 
 def test_others_and_closed_cases_are_not_urged(resident, officer, case) -> None:
-    assert refused(urging.urge, officer, case.pk) == "not-found"
+    assert refusal_of(urging.urge, officer, case.pk) == "not-found"
     other = world.actor(world.make_person("other-x", "演示路人", 2))
-    assert refused(urging.urge, other, case.pk) == "not-found"
+    assert refusal_of(urging.urge, other, case.pk) == "not-found"
     withdrawing.withdraw(resident, case.pk)
-    assert refused(urging.urge, resident, case.pk) == "nothing-waits"
+    assert refusal_of(urging.urge, resident, case.pk) == "nothing-waits"
 
 
 def test_the_leader_of_a_life_event_urges_its_parts(resident, officer, shenyang) -> None:
@@ -165,10 +148,10 @@ def test_what_is_decided_in_time_is_not_supervised(case, at, officer) -> None:
 
 
 def test_supervision_by_hand(case, head, supervisor, officer, at) -> None:
-    assert refused(supervising.escalate, officer, case.pk, "演示") == "not-found"
+    assert refusal_of(supervising.escalate, officer, case.pk, "演示") == "not-found"
     other = world.actor(world.make_officer("other-head", "fire-rescue", "head"))
-    assert refused(supervising.escalate, other, case.pk, "演示") == "not-found"
-    assert refused(supervising.escalate, head, case.pk, " ") == "why-needed"
+    assert refusal_of(supervising.escalate, other, case.pk, "演示") == "not-found"
+    assert refusal_of(supervising.escalate, head, case.pk, " ") == "why-needed"
     begun = supervising.escalate(head, case.pk, "群众反映强烈")
     assert begun.form["account"] == "群众反映强烈" and case.number in begun.form["title"]
     with pytest.raises(ActRefused) as told:
@@ -182,7 +165,7 @@ def test_supervision_by_hand(case, head, supervisor, officer, at) -> None:
 
 def test_a_closed_case_is_not_supervised(case, head, resident) -> None:
     withdrawing.withdraw(resident, case.pk)
-    assert refused(supervising.escalate, head, case.pk, "演示") == "already-final"
+    assert refusal_of(supervising.escalate, head, case.pk, "演示") == "already-final"
 
 
 def test_every_figure_is_the_length_of_its_list(resident, officer, case, at, supervisor) -> None:

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from tests import world
 from tests.conftest import PROJECT
+from tests.world import refused
 
 from yiwang.definitions import read_folder
 from yiwang.kernel.codes import make_uscc
 from yiwang.records import clock
 from yiwang.records.cases.acts import loops, recounting, time, worker
-from yiwang.records.cases.errors import ActRefused
 from yiwang.records.cases.models import Clock, Timer
 from yiwang.records.ledger.models import Event
 from yiwang.records.registry import releases
@@ -49,10 +49,6 @@ def case(agent, officer):
 
 def decision(case) -> Clock:
     return Clock.objects.get(case=case, name=Clock.Name.DECISION)
-
-
-def refused(code):
-    return pytest.raises(ActRefused, check=lambda error: error.code == code)
 
 
 def public(kind: str) -> dict:

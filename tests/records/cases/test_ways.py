@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from tests import world
+from tests.world import refused
 
 from yiwang.records import clock
 from yiwang.records.cases import advice
@@ -47,10 +48,6 @@ def urban(officers):
 @pytest.fixture
 def fire(officers):
     return officers["fire-rescue"]
-
-
-def refused(code):
-    return pytest.raises(ActRefused, check=lambda error: error.code == code)
 
 
 def pdf(name: str):

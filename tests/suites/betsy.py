@@ -175,6 +175,8 @@ class World:
     instances: list[Instance] = field(default_factory=list)
     error: str = ""
     intervals: list[tuple[str, timedelta, timedelta]] = field(default_factory=list)
+    letters: list[bpmn.MessageReceived] = field(default_factory=list)
+    """Messages nobody waited for yet: they are kept, as in an inbox."""
     _queue: list[Any] = field(default_factory=list)
     _numbers: Iterator[int] = field(default_factory=count)
 
@@ -236,6 +238,9 @@ class World:
                     pass
                 case _:
                     raise AssertionError(f"the suite has no people and no decisions: {effect}")
+        waiting, self.letters = self.letters, []
+        for letter in waiting:
+            self._deliver(letter, letter.message, values)
 
     def _later(self, instance: Instance, event: Any, period: timedelta) -> None:
         number = next(self._numbers)
@@ -243,8 +248,9 @@ class World:
         heapq.heappush(self._queue, (self.now + period, number, instance, event))
 
     def _deliver(self, event: bpmn.MessageReceived, message: str, values: dict[str, Any]) -> None:
-        if not any(self.send(instance, event, values) for instance in list(self.instances)):
-            self._instantiate(bpmn.Trigger.MESSAGE, message, values)
+        heard = any(self.send(instance, event, values) for instance in list(self.instances))
+        if not heard and not self._instantiate(bpmn.Trigger.MESSAGE, message, values):
+            self.letters.append(event)
 
     def _broadcast(self, sender: Instance, signal: str, values: dict[str, Any]) -> None:
         for instance in list(self.instances):
@@ -252,12 +258,14 @@ class World:
                 self.send(instance, bpmn.SignalReceived(signal), values)
         self._instantiate(bpmn.Trigger.SIGNAL, signal, values)
 
-    def _instantiate(self, trigger: bpmn.Trigger, name: str, values: dict[str, Any]) -> None:
+    def _instantiate(self, trigger: bpmn.Trigger, name: str, values: dict[str, Any]) -> bool:
+        before = len(self.instances)
         for procedure in self.procedures.values():
             for node in procedure.inside(""):
                 begins = node.kind is bpmn.Kind.START or node.instantiates
                 if begins and any(event.name == name for event in node.of(trigger)):
                     self.begin(procedure.id, values, at=node.id)
+        return len(self.instances) > before
 
 
 def play(procedures: dict[str, bpmn.Procedure], main: str, case: Case) -> str:

@@ -415,3 +415,15 @@ def test_examples_are_values_and_are_refused_when_they_are_none() -> None:
     for text in ("n + 1", "nine", "1 +"):
         with pytest.raises(bpmn.BpmnError, match=r"not supported|no value"):
             read(body.format(text))
+
+
+def test_the_state_comes_back_from_json_as_it_was_whatever_the_order_of_the_file() -> None:
+    watch = (
+        '<subProcess id="{0}" triggeredByEvent="true"><startEvent id="{0}-heard" isInterrupting="false">'
+        '<signalEventDefinition signalRef="sg"/></startEvent><endEvent id="{0}-end"/>'
+        + flow("{0}-heard", "{0}-end") + "</subProcess>"
+    )  # fmt: skip
+    body = f'{ENDS}<userTask id="a"/>' + watch.format("z") + watch.format("b") + row("s", "a", "e")
+    state = bpmn.start(read(body, '<signal id="sg"/>')).state
+    assert state.armed == ("b-heard", "z-heard")
+    assert bpmn.State.from_json(state.to_json()) == state

@@ -46,9 +46,9 @@ class Run:
 
     def step(self) -> Step:
         """The state reached and the effects."""
-        # Unary plus drops the counters that came down to zero.
+        # Unary plus drops the counters that came down to zero; sorted, as it comes back from JSON.
         state = State(
-            dict(+self.waiting), dict(+self.arrived), tuple(self.armed), dict(self.scopes), self.made,
+            dict(+self.waiting), dict(+self.arrived), tuple(sorted(self.armed)), dict(self.scopes), self.made,
             dict(self.rounds), dict(self.values),
         )  # fmt: skip
         return Step(state, tuple(self.effects))

@@ -194,6 +194,12 @@ def test_the_command_prints_path_and_clock() -> None:
     assert wrong.exit_code == 2
 
 
+def test_a_robot_keeps_a_limit_shorter_than_it_takes(city) -> None:
+    done = rehearse(city, "stop-payment", Plan(START, takes=2 * HOUR))
+    assert done.path == ("verify (stop)", "stop", "freeze (freeze)", "frozen")
+    assert done.at("done", "verify") == [START + timedelta(minutes=15)]
+
+
 def rehearsed(*more: str):
     return CliRunner().invoke(main, ["rehearse", *more, "--start", "2021-09-17T09:00"])
 

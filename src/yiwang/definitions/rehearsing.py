@@ -40,9 +40,9 @@ class Plan:
 
     `choices`: outcomes by task, in the order the task comes up (the first outcome of the file when there
     are none left); `values`: what a task finds out, likewise; `late`: tasks nobody does; `takes`: how long
-    a task takes, in open office hours; `given`: the values a case starts with, beside the examples of the
-    file; `office`: whose hours;
-    `service`: the service that runs it, whose models its business rule tasks may ask.
+    a task takes, in open office hours, less where its limit is shorter; `given`: the values a case starts
+    with, beside the examples of the file; `office`: whose hours; `service`: the service that runs it, whose
+    models its business rule tasks may ask.
     """
 
     starts_at: datetime
@@ -162,9 +162,9 @@ class _Stage:
             match effect:
                 case bpmn.OpenTask(place, role):
                     self._note("opened", place, role)
-                    if bpmn.split_address(place)[0] not in self.plan.late:
-                        at = add_open_time(self.hours, self.now, self.plan.takes)
-                        self._later(place, at, bpmn.Completed(place))
+                    idle = bpmn.split_address(place)[0] in self.plan.late
+                    if not idle and place in self.state.waiting:
+                        self._later(place, self._done_by(place), bpmn.Completed(place))
                 case bpmn.Do(place, what) | bpmn.Decide(place, what):
                     self._note("asked", place, what)
                     self._later(place, self.now, bpmn.Completed(place))
@@ -186,6 +186,16 @@ class _Stage:
         self.numbers += 1
         self.waiting[place] = (self.numbers, event)
         heapq.heappush(self.queue, (at, self.numbers, place))
+
+    def _done_by(self, place: str) -> datetime:
+        """When a robot has done a task: half the time before a limit in hours, were it sooner."""
+        at = add_open_time(self.hours, self.now, self.plan.takes)
+        text = bpmn.node_at(self.procedure, self.state, place).limit
+        limit = read_limit(text) if text else None
+        if not isinstance(limit, HourLimit):
+            return at
+        half = HourLimit(max(limit.minutes // 2, 1), limit.unit)
+        return min(at, due_at(HourClock(half, self.now), self.hours))
 
     def _due(self, when: bpmn.When) -> datetime:
         match when:

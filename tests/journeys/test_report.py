@@ -73,7 +73,9 @@ def test_a_figure_opens_into_its_records_and_its_evidence_is_checked(
 def visit_report(visit: Callable[..., Page]) -> Page:
     """The report as anybody sees it on a phone."""
     page = visit(size={"width": 390, "height": 844})
-    page.goto("/reports/2021/")
+    for address in ("/figures/problems/2021/", "/reports/2021/"):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") == 390  # nothing leads sideways
     return page
 
 

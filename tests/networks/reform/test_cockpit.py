@@ -86,6 +86,7 @@ def test_the_page_says_it_in_its_titles_and_is_empty_kindly(shenyang, client):
     page = client.get("/reports/cockpit/?day=2022-03-01").content.decode()
     assert "1 项承诺中有 1 项逾期" in page
     assert "演示举措1" in page
+    assert "2022年3月1日</p>" in page  # on paper there is no field with the day
 
 
 def test_a_target_stands_under_its_figures_name_with_value_and_unit(shenyang, client):

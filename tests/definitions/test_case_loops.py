@@ -189,7 +189,12 @@ def test_the_command_prints_path_and_clock() -> None:
     assert "结果：closed" in result.output
     assert "2021-09-17 11:00   +0d02h  办结  交办 [assign]" in result.output
     unknown = CliRunner().invoke(main, ["rehearse", "supervison", *command[2:]])
-    assert unknown.exit_code == 1 and "no procedure 'supervison'" in unknown.output
+    assert unknown.exit_code == 1
+    assert "no procedure 'supervison'; did you mean 'supervision'?" in unknown.output
+    assert (
+        "the city has: commitment-check, "
+        in CliRunner().invoke(main, ["rehearse", "zzz", *command[2:]]).output
+    )
     wrong = CliRunner().invoke(main, [*command, "--choose", "review"])
     assert wrong.exit_code == 2
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from yiwang.definitions import FolderErrors, load, read_folder
+from yiwang.definitions.problems import did_you_mean
 from yiwang.definitions.rehearsing import Plan, RehearsalError, account, rehearse
 from yiwang.definitions.rule_tasks import RuleFailed
 from yiwang.kernel.bpmn import Procedure, StepError
@@ -37,14 +38,25 @@ def rehearse_command(
     service: str,
     hours: float,
 ) -> None:
-    """Run PROCEDURE in accelerated time and print its path and clock."""
+    """Run PROCEDURE in accelerated time, a robot in each role, and print its path and clock.
+
+    PROCEDURE is the name of a file in procedures/ without .bpmn. A robot decides the first outcome the drawing
+    names, unless told otherwise:
+
+    \b
+      yiwang rehearse supervision
+      yiwang rehearse criminal-transfer --choose police-decide=refuse
+      yiwang rehearse stop-payment --start 2021-09-17T09:00 --late freeze
+      yiwang rehearse creditors-vote --value groups=3 --value 'heads for=4'
+    """
     try:
         city = load(read_folder(folder))
     except FolderErrors as refused:
         raise Refused(refused.errors, folder) from refused
     if procedure not in city.procedures:
-        known = ", ".join(sorted(city.procedures))
-        raise click.ClickException(f"no procedure {procedure!r}; the city has: {known}")
+        known = sorted(city.procedures)
+        hint = did_you_mean(procedure, known, f"the city has: {', '.join(known)}")
+        raise click.ClickException(f"no procedure {procedure!r}; {hint}")
     zone = ZoneInfo(city.city.time_zone)
     plan = Plan(
         starts_at=_moment(start, zone),

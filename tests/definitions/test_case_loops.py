@@ -195,6 +195,9 @@ def test_the_command_prints_path_and_clock() -> None:
         "the city has: commitment-check, "
         in CliRunner().invoke(main, ["rehearse", "zzz", *command[2:]]).output
     )
+    for option in (("--late", "revue"), ("--choose", "revue=pass")):
+        told = CliRunner().invoke(main, [*command, *option])
+        assert "'supervision' has no task 'revue'; did you mean 'review'?" in told.output
     wrong = CliRunner().invoke(main, [*command, "--choose", "review"])
     assert wrong.exit_code == 2
 

@@ -40,8 +40,8 @@ def rehearse_command(
 ) -> None:
     """Run PROCEDURE in accelerated time, a robot in each role, and print its path and clock.
 
-    PROCEDURE is the name of a file in procedures/ without .bpmn. A robot decides the first outcome the drawing
-    names, unless told otherwise:
+    PROCEDURE is the name of a file in procedures/ without .bpmn. A robot decides the first outcome the
+    drawing names, unless told otherwise:
 
     \b
       yiwang rehearse supervision
@@ -66,6 +66,7 @@ def rehearse_command(
         given={name: float(number) for name, number in map(_pair, value)},
         service=service,
     )
+    _check_tasks(city.procedures[procedure], (*plan.late, *plan.choices))
     try:
         done = rehearse(city, procedure, plan)
     except (RehearsalError, RuleFailed, StepError, UnpublishedYear) as error:
@@ -83,6 +84,14 @@ def _lacking(procedure: Procedure, plan: Plan) -> str:
     had = {*procedure.examples, *plan.given, *(node.result for node in procedure.every_node())}
     lacks = [f"--value '{name}=…'" for name in procedure.variables if name not in had]
     return f"\nThe case began without some values; give them with {' '.join(lacks)}" if lacks else ""
+
+
+def _check_tasks(procedure: Procedure, named: tuple[str, ...]) -> None:
+    tasks = [node.id for node in procedure.every_node() if node.role]
+    for name in named:
+        if name not in tasks:
+            hint = did_you_mean(name, tasks, f"its tasks: {', '.join(tasks)}")
+            raise click.ClickException(f"{procedure.id!r} has no task {name!r}; {hint}")
 
 
 def _moment(text: str, zone: ZoneInfo) -> datetime:

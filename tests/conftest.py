@@ -148,8 +148,8 @@ def shenyang(db: None, monkeypatch: pytest.MonkeyPatch) -> Any:
     from yiwang.records.registry import releases
     from yiwang.web.running import publishing
 
-    for module in (releases, publishing):
-        monkeypatch.setattr(module, "load", lambda files: _loaded(tuple(sorted(files.items()))))
+    for module, name in ((releases, "load_again"), (publishing, "load")):
+        monkeypatch.setattr(module, name, lambda files: _loaded(tuple(sorted(files.items()))))
     try:
         return releases.in_force()
     except releases.NothingPublished:

@@ -17,7 +17,7 @@ from yiwang.definitions.divisions import Division
 from yiwang.definitions.fields import Field
 from yiwang.definitions.folder import CityFolder, Manifest, manifest, read_folder
 from yiwang.definitions.forms import Form, merge
-from yiwang.definitions.load import Report, check, load
+from yiwang.definitions.load import Report, check, load, load_again
 from yiwang.definitions.policy import Policy, PolicyVersion
 from yiwang.definitions.policy_inputs import PolicyInput, policy_inputs, policy_model
 from yiwang.definitions.problems import FileError, FolderErrors
@@ -53,6 +53,7 @@ __all__ = [
     "diff",
     "inputs_of",
     "load",
+    "load_again",
     "manifest",
     "merged_form",
     "origin_of",

@@ -1,5 +1,7 @@
 """Releases are checked whole, published by two people, and never change."""
 
+from importlib import import_module
+
 import pytest
 from tests import world
 
@@ -21,6 +23,19 @@ def files():
 @pytest.fixture
 def reviewers(db):
     return [world.make_officer(name, "justice", "legal") for name in ("one", "two")]
+
+
+def test_what_a_newer_version_asks_for_does_not_stop_what_is_published(files, reviewers, monkeypatch):
+    release = load_release(files, by=reviewers[0])
+    for review, reviewer in zip(("business", "legal"), reviewers, strict=True):
+        approve(release.pk, review=review, by=reviewer)
+    releases.folder_of.cache_clear()
+    monkeypatch.setattr(releases, "_KEPT", {})
+    asked = import_module("yiwang.definitions.load")
+    monkeypatch.setattr(asked, "check_tasks", lambda parts: parts.problems.error("city.toml", 1, "asked now"))
+    assert releases.city().services
+    with pytest.raises(FolderErrors, match="asked now"):
+        load_release(files | {"city.toml": files["city.toml"] + b"\n"}, by=reviewers[0])
 
 
 def test_a_release_is_in_force_after_two_people(files, reviewers):

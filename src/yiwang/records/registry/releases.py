@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from yiwang.definitions import CityFolder, FolderErrors, check, load
+from yiwang.definitions import CityFolder, FolderErrors, check, load_again
 from yiwang.definitions import manifest as manifest_of
 from yiwang.records import clock
 from yiwang.records.ledger.acts import NewEvent, record
@@ -131,7 +131,7 @@ _MOST_KEPT = 8
 def _read(files: Mapping[str, bytes]) -> CityFolder:
     """Read a folder once, however many releases, previews and processes' threads ask for the same files."""
     key = manifest_of(files).hash
-    folder = _KEPT.get(key) or load(files)
+    folder = _KEPT.get(key) or load_again(files)
     _KEPT.pop(key, None)
     _KEPT[key] = folder
     while len(_KEPT) > _MOST_KEPT:

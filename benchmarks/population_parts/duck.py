@@ -70,7 +70,7 @@ def values(groups: Sequence[dmn.Population], table: str) -> list[str]:
 
 def _values(group: dmn.Population, table: str) -> str:
     names = ", ".join(f"{name} as {name.removesuffix('_value')}" for name in group.named("value"))
-    return f"select id, {names} from ({group.statement(table, key='id')})"
+    return f"select id, {names} from ({group.only('value').statement(table, key='id')})"
 
 
 def hand_written(table: str = "firms") -> str:

@@ -69,6 +69,15 @@ def hold(
             (f'hitPolicy="COLLECT" aggregation="{fold}"', ["> 0 => 3", "> 1 => 2.5", "3 => a"])
             for fold in ("SUM", "MIN", "MAX", "COUNT")
         ],
+        *[
+            (f'hitPolicy="COLLECT" aggregation="{fold}"', rules)
+            for fold in ("MIN", "MAX")
+            for rules in (
+                ["> 0 => 3", "> 1 => 2.5", "3 => -1", "> 2 => 2.50"],
+                ["> 0 => 3", "- => 2.5", "3 => 7"],
+                ["> n + 1 => 3", "3, > n * 2 - 1 => 1"],
+            )
+        ],
     ],
 )
 def test_hit_policies(policy: str, rules: list[str]) -> None:
@@ -298,6 +307,19 @@ def test_a_schema_that_does_not_fit(kind: str | None, reason: str) -> None:
 def test_an_unknown_decision() -> None:
     with pytest.raises(dmn.DmnError, match="there is no decision called y"):
         dmn.compile(model(decision("x", literal("1"))), "y", SCHEMA, "duckdb")
+
+
+def test_only_some_columns_with_the_same_answers() -> None:
+    loaded = tabled('hitPolicy="FIRST"', ["n"], ["> 2 => 3", "> 1 => a"])
+    whole = dmn.compile(loaded, "x", SCHEMA, "duckdb", conditions=True)
+    values = whole.only("value", "rule")
+    assert [column.role for column in values.columns] == ["value", "rule"]
+    assert len(values.sql) < len(whole.sql)
+    table = parity.arrow_table(SCHEMA, ROWS)
+    short = parity.by_duckdb(values, table)
+    long = parity.by_duckdb(whole, table)
+    assert short == [{name: row[name] for name in ("key", "value", "rule")} for row in long]
+    assert {row["rule"] for row in short} > {1, 2}
 
 
 def test_together_is_one_scan_with_the_same_answers() -> None:

@@ -90,7 +90,7 @@ def _population(
         decisions=decisions,
         schema=schema,
         columns=tuple(column for column, _ in outputs),
-        write=lambda source, key: write(sheet, outputs, source, key),
+        write=write,
         parts=(sheet, outputs),
     )
 

@@ -18,7 +18,7 @@ from yiwang.kernel.feel.sql.comparing import ordered
 from yiwang.kernel.feel.sql.kinds import Day, Months, Number, Span, Text, Value, constant_number
 from yiwang.kernel.feel.sql.sheet import Sheet
 from yiwang.kernel.feel.sql.strings import constant_text
-from yiwang.kernel.feel.sql.truth import Fixed, Plain, Truth, every
+from yiwang.kernel.feel.sql.truth import Every, Fixed, Plain, Truth, every
 
 FEW = 10
 """Rules tried one after the other; more are halved first."""
@@ -42,12 +42,13 @@ class Candidate:
 
     def holds(self) -> Sql:
         """TRUE where every cell is true."""
-        return every(list(self.cells.values())).holds()
+        told = every(list(self.cells.values()))
+        return b.narrowed([part.holds() for part in told.parts]) if isinstance(told, Every) else told.holds()
 
     def match(self) -> Truth:
         """Whether every cell is true."""
         told = every(list(self.cells.values()))
-        return told if isinstance(told, Fixed) else Plain(told.holds())
+        return told if isinstance(told, Fixed) else Plain(self.holds())
 
     def apart(self, other: Candidate) -> bool:
         """Whether no row can match both."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from yiwang.kernel.dmn.problems import DmnError
@@ -49,7 +49,7 @@ class Population:
     decisions: tuple[str, ...]
     schema: dict[str, str]
     columns: tuple[Column, ...]
-    write: Callable[[str, str | None], str] = field(repr=False)
+    write: Callable[[Any, Any, str, str | None], str] = field(repr=False, compare=False)
     parts: Any = field(repr=False, compare=False)
 
     @property
@@ -62,7 +62,14 @@ class Population:
 
         The relation has one column for each name of the schema; other columns are ignored.
         """
-        return self.write(source, key)
+        sheet, outputs = self.parts
+        return self.write(sheet, outputs, source, key)
+
+    def only(self, *roles: Role) -> Population:
+        """The same without the columns of other roles; what only they need is not computed."""
+        sheet, outputs = self.parts
+        kept = [(column, sql) for column, sql in outputs if column.role in roles]
+        return replace(self, columns=tuple(column for column, _ in kept), parts=(sheet, kept))
 
     def named(self, role: Role, decision: str = "") -> tuple[str, ...]:
         """The names of the columns with a role, of one decision when given."""

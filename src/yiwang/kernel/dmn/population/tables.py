@@ -15,7 +15,7 @@ from yiwang.kernel.feel.sql import build as b
 from yiwang.kernel.feel.sql.build import Sql
 from yiwang.kernel.feel.sql.choosing import choose
 from yiwang.kernel.feel.sql.comparing import equal
-from yiwang.kernel.feel.sql.kinds import NOTHING, Item, Items, Record, Value, null_of
+from yiwang.kernel.feel.sql.kinds import NOTHING, Item, Items, Number, Record, Value, null_of
 from yiwang.kernel.feel.sql.refusal import OutsideProfileError
 from yiwang.kernel.feel.sql.truth import Fixed, Plain, Sure, Truth, every, opposite
 from yiwang.kernel.feel.syntax import nodes as n
@@ -189,8 +189,24 @@ class _Writing:
                 if default is NOTHING
                 else choose(self.sheet, [(none.holds(), Items((Item(default),)))], Items(items.items))
             )
+        ranked = self._ranked(matches)
+        if ranked:
+            return choose(self.sheet, ranked, self._default())
         folded = self._folded(items)
         return choose(self.sheet, [(none.holds(), self._default())], self.sheet.kept(folded))
+
+    def _ranked(self, matches: list[Truth]) -> list[tuple[Sql, Value]]:
+        """For the least or the greatest of constants: the rules that have them, best first."""
+        if self.box.aggregation not in {Aggregation.MIN, Aggregation.MAX}:
+            return []
+        found = []
+        for rule, match in enumerate(matches):
+            value = self._output(rule)
+            if not isinstance(value, Number) or value.constant is None:
+                return []
+            found.append((value.constant, match.holds(), value))
+        found.sort(key=lambda one: one[0], reverse=self.box.aggregation is Aggregation.MAX)
+        return [(holds, value) for _, holds, value in found]
 
     def _folded(self, items: Items) -> Value:
         if self.box.aggregation is Aggregation.COUNT:

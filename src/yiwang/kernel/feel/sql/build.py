@@ -16,6 +16,7 @@ TRUE: Sql = exp.true()
 FALSE: Sql = exp.false()
 _LOOSE = (exp.Binary, exp.Not, exp.Neg, exp.Between, exp.In)
 _TYPES: dict[str, exp.DataType] = {}
+_COMPUTED = (exp.Add, exp.Sub, exp.Mul, exp.Div, exp.IntDiv, exp.Mod, exp.Case, exp.Anonymous)
 _FLAT = 24
 """Longer chains become balanced trees: engines limit how deep an expression may be."""
 
@@ -79,6 +80,18 @@ def negation(sql: Sql) -> Sql:
 def every(parts: Sequence[Sql]) -> Sql:
     """`a AND b AND ...`; TRUE for none."""
     return _joined(exp.And, [part for part in parts if part is not TRUE], TRUE)
+
+
+def narrowed(parts: Sequence[Sql]) -> Sql:
+    """Where every part is TRUE: what has to be computed is asked of the rows alone that pass the rest.
+
+    Engines ask all parts of an AND of every row of a batch.
+    """
+    costly = [part for part in parts if part.find(*_COMPUTED) is not None]
+    if not costly or len(costly) == len(parts):
+        return every(parts)
+    first = [part for part in parts if part not in costly]
+    return case([(every(first), every(costly))], FALSE)
 
 
 def some(parts: Sequence[Sql]) -> Sql:

@@ -183,7 +183,8 @@ def _whole(sheet: Sheet, value: Number, factor: int, kind: str) -> Sql:
     """The units of a number times a power of ten, as a whole number."""
     if value.constant is not None:
         return b.cast(b.integer(int(moved(value.constant, value.scale)) * factor), kind)
-    if 0 < value.scale <= sheet.engine.unit_decimals and value.stored.digits <= sheet.engine.quick_digits:
+    room = sheet.engine.quick_digits - value.stored.digits
+    if 0 < value.scale <= sheet.engine.unit_decimals and 0 <= room <= value.scale:
         units = sheet.engine.units(value.sql, value.scale)
         return units if factor == 1 else b.binary(exp.Mul, units, b.cast(b.integer(factor), kind))
     product = multiply(sheet, value, constant_number(Decimal(factor * 10**value.scale)), exact=True)

@@ -37,6 +37,11 @@ from population_parts.answers import Answers, Firm, evaluated, mismatches
 from population_parts.peers import NotMeasuredError, openfisca, zen_rounds
 from population_parts.policies import POLICIES
 
+from yiwang.kernel import dmn
+
+Ours = dict[str, tuple[list[dmn.Population], str]]
+"""Statements, and the table they are for, by what the round is called."""
+
 GIGABYTE = 1024**3
 MEMORY_AIM = 4
 LABELS = {
@@ -65,16 +70,16 @@ def run(count: int, sample: int, rounds: int) -> None:
         connection = duck.register(count)
         duck.add_dictionaries(connection)
     with _stage("compiled", "compile"):
-        groups = duck.groups()
+        ours = {"compiled": (duck.groups(), "firms"), "coded": (duck.groups("coded"), "coded")}
     firms = _firms(connection, sample)
     with _stage("evaluator", "sample"):
         expected = evaluated(firms)
-    spent, zen_answers = _rounds(connection, groups, firms, rounds)
+    spent, zen_answers = _rounds(connection, ours, firms, rounds)
     median = {name: statistics.median(seconds) for name, seconds in spent.items()}
     decisions = count * len(POLICIES)
     for name, label in LABELS.items():
         _shown(label, spent[name], decisions)
-    _compared(connection, groups, expected, firms)
+    _compared(connection, ours, expected, firms)
     lines = [
         _line("hand_written_sql", median["compiled"] / median["hand_written"], 1.2, count, lower=True),
         _line("hand_written_sql.coded", median["coded"] / median["hand_coded"], 1.2, count, lower=True),
@@ -93,7 +98,7 @@ def run(count: int, sample: int, rounds: int) -> None:
 
 
 def _rounds(
-    connection: Any, groups: list[Any], firms: list[Firm], rounds: int
+    connection: Any, ours: Ours, firms: list[Firm], rounds: int
 ) -> tuple[dict[str, list[float]], Answers | None]:
     """Seconds of each engine that runs in this process, taking turns; zen-engine's answers."""
     spent: dict[str, list[float]] = {}
@@ -102,9 +107,8 @@ def _rounds(
     statements = {
         "hand_written": [duck.hand_written()],
         "hand_coded": [duck.hand_written("coded")],
-        "compiled": duck.values(groups, "firms"),
-        "coded": duck.values(groups, "coded"),
-        "reasons": [group.statement("coded", key="id") for group in groups],
+        **{name: duck.values(groups, table) for name, (groups, table) in ours.items()},
+        "reasons": [group.statement("coded", key="id") for group in ours["coded"][0]],
     }
     for _ in range(rounds):
         for name, own in statements.items():
@@ -116,11 +120,11 @@ def _rounds(
     return spent, answers
 
 
-def _compared(connection: Any, groups: list[Any], expected: Answers, firms: list[Firm]) -> None:
+def _compared(connection: Any, ours: Ours, expected: Answers, firms: list[Firm]) -> None:
     """The answers by hand against the evaluator's; compiled ones against those too, and all of both."""
     duck.seconds(connection, "hand_written", [duck.hand_written()])
     _differences("by hand", expected, _answers(connection, "hand_written_0", len(firms)), firms)
-    for name, table in (("compiled", "firms"), ("coded", "coded")):
+    for name, (groups, table) in ours.items():
         duck.seconds(connection, name, duck.values(groups, table))
         answers = _answers(connection, duck.joined(name, len(groups)), len(firms))
         _differences(LABELS[name], expected, answers, firms)

@@ -16,7 +16,7 @@ from .cells import columns
 from .firms import BY_NAME, COLUMNS, COUNT, DAY, MONEY, TEXT, TRUTH, Column, create
 from .policies import POLICIES, Policy
 
-DECLARED = {TEXT: "string", TRUTH: "boolean", DAY: "date"}
+DECLARED = {TRUTH: "boolean", DAY: "date"}
 GROUP = 10
 """Policies in one statement. What more of them carry along from row to row leaves the processor's cache."""
 
@@ -39,28 +39,31 @@ def add_dictionaries(connection: duckdb.DuckDBPyConnection, source: str = "firms
 
 
 def compiled(
-    dialect: Literal["duckdb", "spark"] = "duckdb", policies: Sequence[Policy] = POLICIES
+    dialect: Literal["duckdb", "spark"] = "duckdb",
+    policies: Sequence[Policy] = POLICIES,
+    text: str = "string",
 ) -> dmn.Population:
-    """Policies read from DMN and compiled as one statement."""
-    return dmn.together({policy.name: _compiled(policy, dialect) for policy in policies})
+    """Policies read from DMN and compiled as one statement, columns of words declared as `text`."""
+    return dmn.together({policy.name: _compiled(policy, dialect, text) for policy in policies})
 
 
-def _compiled(policy: Policy, dialect: Literal["duckdb", "spark"]) -> dmn.Population:
-    schema = {name: _declared(BY_NAME[name]) for name in columns(policy)}
+def _compiled(policy: Policy, dialect: Literal["duckdb", "spark"], text: str) -> dmn.Population:
+    schema = {name: _declared(BY_NAME[name], text) for name in columns(policy)}
     return dmn.compile(dmn.load(as_dmn(policy)), policy.steps[-1].name, schema, dialect)
 
 
-def _declared(column: Column) -> str:
+def _declared(column: Column, text: str) -> str:
     """The type a city's dataset gives: a column's range says how many digits its numbers have."""
     digits = len(str(column.top))
     if column.kind == MONEY:
         return f"decimal({digits + 4},4)"
-    return f"integer({digits})" if column.kind == COUNT else DECLARED[column.kind]
+    return f"integer({digits})" if column.kind == COUNT else {**DECLARED, TEXT: text}[column.kind]
 
 
-def groups() -> list[dmn.Population]:
+def groups(text: str = "string") -> list[dmn.Population]:
     """The forty, a few to a statement."""
-    return [compiled("duckdb", POLICIES[start : start + GROUP]) for start in range(0, len(POLICIES), GROUP)]
+    starts = range(0, len(POLICIES), GROUP)
+    return [compiled("duckdb", POLICIES[start : start + GROUP], text) for start in starts]
 
 
 def values(groups: Sequence[dmn.Population], table: str) -> list[str]:

@@ -48,7 +48,13 @@ def arrow_type(declared: str) -> pa.DataType:
         return pa.decimal128(digits, scale)
     if kind == "integer" and digits > 18:
         return pa.decimal128(digits, 0)
-    simple = {"integer": pa.int64(), "string": pa.string(), "boolean": pa.bool_(), "date": pa.date32()}
+    simple = {
+        "integer": pa.int64(),
+        "string": pa.string(),
+        "coded": pa.string(),
+        "boolean": pa.bool_(),
+        "date": pa.date32(),
+    }
     return simple[kind]
 
 
@@ -61,7 +67,15 @@ def arrow_table(schema: Mapping[str, str], rows: Sequence[Row]) -> pa.Table:
 def by_duckdb(population: dmn.Population, table: pa.Table) -> list[Row]:
     """The rows of a compiled decision, in the order of the keys."""
     with duckdb.connect() as connection:
-        connection.register("source", table)
+        connection.register("given", table)
+        coded = [name for name, kind in population.schema.items() if kind == "coded"]
+        for number, name in enumerate(coded):
+            words = f'select distinct "{name}" from given where "{name}" is not null'
+            connection.execute(f"create type words{number} as enum ({words} union select '')")
+        kept = ", ".join(f'"{name}"::words{number} as "{name}"' for number, name in enumerate(coded))
+        connection.execute(
+            f"create temp view source as select *{f' replace ({kept})' if kept else ''} from given"
+        )
         rows: list[Row] = connection.sql(population.sql).to_arrow_table().sort_by("key").to_pylist()
         return rows
 
@@ -184,7 +198,7 @@ def random_rows(
 def _maker(kind: str, known: list[Any], chance: random.Random) -> Callable[[], Any]:
     if kind == "boolean":
         return lambda: chance.random() < 0.5
-    if kind == "string":
+    if kind in {"string", "coded"}:
         pool = [*known, *known, "其他", "", "a", "横綱👍e\u0301", "A b"]
         return lambda: chance.choice(pool)
     if kind == "date":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import time
 from decimal import Decimal as D
 from pathlib import Path
@@ -307,6 +308,17 @@ def test_a_schema_that_does_not_fit(kind: str | None, reason: str) -> None:
 def test_an_unknown_decision() -> None:
     with pytest.raises(dmn.DmnError, match="there is no decision called y"):
         dmn.compile(model(decision("x", literal("1"))), "y", SCHEMA, "duckdb")
+
+
+def test_words_kept_as_numbers_are_compared_with_constants_as_they_are_kept() -> None:
+    loaded = model(decision("x", literal('s = "甲" or s < "丁"'), needs=tuple(KINDS)))
+    schema = {**SCHEMA, "s": "coded"}
+    sql = dmn.compile(loaded, "x", schema, "duckdb").sql
+    raw = re.search(r'"s" AS "(c\d+)"', sql)
+    assert raw is not None and f""""{raw[1]}" IS NOT DISTINCT FROM '甲'""" in sql
+    assert f'TRY_CAST("{raw[1]}" AS TEXT)' in sql  # order is that of the words, not of the dictionary
+    spark = dmn.compile(loaded, "x", schema, "spark").sql
+    assert spark == dmn.compile(loaded, "x", SCHEMA, "spark").sql
 
 
 def test_only_some_columns_with_the_same_answers() -> None:

@@ -28,9 +28,10 @@ def compile(
 ) -> Population:
     """One SQL statement deciding `decision` for every row of a relation, as `decide` would for each.
 
-    `schema` gives the column type of every input the decision reads: string, boolean, date, integer (of 64
-    bits), integer(p) of at most p digits, decimal(p,s). Every column may be null. The fewer digits are
-    declared, the faster the statement, and the fewer rows can leave the digits a column has.
+    `schema` gives the column type of every input the decision reads: string, coded (a string that
+    DuckDB keeps as an ENUM and compares by number), boolean, date, integer (of 64 bits), integer(p) of at
+    most p digits, decimal(p,s). Every column may be null. The fewer digits are declared, the faster the
+    statement, and the fewer rows can leave the digits a column has.
     The result has the key, the value (`value`, or `value_<part>` for each component), the rule that counted
     (`rule`, or `rules` as a list where several may), `error`, and with `conditions` one column per condition.
     `on` is the day `today()` answers. Raises RefusalError for what is outside the columnar profile, and

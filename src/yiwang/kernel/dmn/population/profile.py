@@ -18,6 +18,7 @@ from yiwang.kernel.feel.syntax import nodes as n
 
 COLUMNS = {
     "string": "text, compared and counted by code points",
+    "coded": "text that DuckDB keeps as an ENUM: compared with constants by number; in Spark as string",
     "boolean": "true or false",
     "date": "a day of the years 1 to 9999",
     "integer": "a whole number of 64 bits",

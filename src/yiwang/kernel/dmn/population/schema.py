@@ -17,7 +17,7 @@ from yiwang.kernel.feel.sql.sheet import Sheet
 from yiwang.kernel.feel.sql.truth import Plain
 
 _NUMBER = re.compile(r"(integer|decimal)(?:\(\s*([0-9]+)\s*(?:,\s*([0-9]+)\s*)?\))?")
-TYPES = ("string", "boolean", "date", "integer", "integer(p)", "decimal(p,s)")
+TYPES = ("string", "coded", "boolean", "date", "integer", "integer(p)", "decimal(p,s)")
 Read = Callable[[Sheet, Sql], Value]
 
 
@@ -27,6 +27,9 @@ def read_column(sheet: Sheet, name: str, declared: str, place: Place) -> Value:
     kind = " ".join(declared.lower().split())
     if kind == "string":
         return Text(_cast(sheet, source, name, "VARCHAR"))
+    if kind == "coded":
+        coded = sheet.given(source) if sheet.engine.has_codes else None
+        return Text(_cast(sheet, source, name, "VARCHAR"), coded=coded)
     if kind == "boolean":
         return Plain(_cast(sheet, source, name, "BOOLEAN"))
     if kind == "date":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from sqlglot import exp
@@ -101,7 +102,7 @@ def _compared(sheet: Sheet, operator: str, left: Value, right: Value) -> Truth:
     if isinstance(left, Number | Quotient) and isinstance(right, Number | Quotient):
         return _numbers(sheet, operator, left, right)
     if isinstance(left, Text) and isinstance(right, Text):
-        return _direct(operator, left, right)
+        return _direct(operator, *(_as_kept(left, right) if operator == "=" else (left, right)))
     if isinstance(left, Day) and isinstance(right, Day):
         return _direct(operator, left, right)
     if isinstance(left, Truth) and isinstance(right, Truth):
@@ -111,6 +112,15 @@ def _compared(sheet: Sheet, operator: str, left: Value, right: Value) -> Truth:
     if isinstance(left, Span) and isinstance(right, Span):
         return _numbers(sheet, operator, *same_unit(sheet, left, right))
     raise mismatch(left, right)
+
+
+def _as_kept(left: Text, right: Text) -> tuple[Text, Text]:
+    """Beside a constant, a coded column as the numbers of its dictionary; a word it lacks equals none."""
+    if left.coded is not None and right.constant is not None:
+        return replace(left, sql=left.coded), right
+    if right.coded is not None and left.constant is not None:
+        return left, replace(right, sql=right.coded)
+    return left, right
 
 
 def same_unit(sheet: Sheet, left: Span, right: Span) -> tuple[Number, Number]:

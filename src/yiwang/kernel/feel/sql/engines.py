@@ -17,6 +17,8 @@ class Engine:
     """Digits a whole dividend may have."""
     quick_digits = 18
     """With more digits, dividing takes fifty times as long: where few rows need them, the others go first."""
+    has_codes = True
+    """Whether words can be kept as numbers of a dictionary, which compare as such (ENUM)."""
     unit_decimals = 8
     """Up to so many decimals, a short number is counted in its units by 64-bit steps alone."""
 
@@ -152,6 +154,7 @@ class Spark(Engine):
     name = "spark"
     quotient_digits = 31
     quick_digits = 0
+    has_codes = False
     unit_decimals = 0
 
     def product_type(self, left: Stored, right: Stored) -> Stored | None:

@@ -84,12 +84,16 @@ class Quotient:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A string; `among` holds every value it can have, where that is known."""
+    """A string; `among` holds every value it can have, where that is known.
+
+    `coded` is the same as the numbers of a dictionary, where it is kept so: to be compared with constants.
+    """
 
     sql: Sql
     nullable: bool = True
     among: frozenset[str] | None = None
     constant: str | None = None
+    coded: Sql | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal as D
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from tests.kernel.dmn import building, parity
 
@@ -282,3 +283,30 @@ def test_a_bound_is_moved_to_the_columns_scale() -> None:
     assert ">= 1 AND" in sql
     assert "<= 99" in sql
     assert "0.5" not in sql
+
+
+ENDS = [
+    "m * m * m", "m + 1", "m - 1", "m > 20000", "-m", "abs(m)", "a / m > 2", "1 / m >= 0",
+    "decimal(1 / m, 2)", "m / m >= 1", "modulo(m, 7)", "floor(m / 7)", "m in [-5..99999]", "min(m, 5)", "max(m, a)", "sum(m, m)",
+    "if m > 9999 then m else -m", "string(m)", "count([m][item > 10000])", "round half up(m, -2)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ENDS)
+def test_a_whole_type_holds_more_than_its_declared_digits(text: str) -> None:
+    """No cast refuses what a type holds: such numbers are decided as any other, and stop no statement."""
+    for kind, kept, end in [
+        ("integer(4)", "integer", 1_234_567),
+        ("integer(9)", "integer", 2**31 - 1),
+        ("integer(9)", "integer", -(2**31)),
+        ("integer(12)", "bigint", -(2**63)),
+        ("integer", "bigint", 2**63 - 1),
+        ("integer", "bigint", -(2**63)),
+    ]:
+        loaded = model(text)
+        population = dmn.compile(loaded, "x", {**SCHEMA, "m": kind}, "duckdb", on=ON)
+        rows = [{name: {**NOTHING, "a": D(1), "m": end}[name] for name in population.schema}]
+        table = parity.arrow_table({name: SCHEMA[name] for name in population.schema if name != "m"}, rows)
+        narrow = table.append_column("m", pa.array([end], pa.int32() if kept == "integer" else pa.int64()))
+        report = parity.compare(population, parity.by_duckdb(population, narrow), rows, loaded, on=ON)
+        assert not report.differences, (kind, end, report.differences)

@@ -22,7 +22,7 @@ COLUMNS = {
     "boolean": "true or false",
     "date": "a day of the years 1 to 9999",
     "integer": "a whole number of 64 bits",
-    "integer(p)": "a whole number of at most p digits",
+    "integer(p)": "a whole number of at most p digits: of 32 bits up to 9 of them, of 64 up to 18",
     "decimal(p,s)": "a number of p digits, s of them after the point; p at most 34",
 }
 CONSTRUCTS: dict[type[n.Node], str] = {

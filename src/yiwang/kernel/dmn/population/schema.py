@@ -12,7 +12,7 @@ from yiwang.kernel.dmn.problems import Place, Problem
 from yiwang.kernel.feel.sql import build as b
 from yiwang.kernel.feel.sql.build import Sql
 from yiwang.kernel.feel.sql.calendar import within
-from yiwang.kernel.feel.sql.kinds import INT64, WHOLE64, Day, Number, Stored, Text, Value, stored_for
+from yiwang.kernel.feel.sql.kinds import WHOLE64, Day, Number, Stored, Text, Value, stored_for
 from yiwang.kernel.feel.sql.sheet import Sheet
 from yiwang.kernel.feel.sql.truth import Plain
 
@@ -45,14 +45,16 @@ def read_column(sheet: Sheet, name: str, declared: str, place: Place) -> Value:
 
 def _shape(kind: str, digits: str | None, scale: str | None) -> tuple[int, int, int, Stored] | None:
     if kind == "integer" and digits is None:
-        return -INT64 + 1, INT64 - 1, 0, WHOLE64
+        return *WHOLE64.ends, 0, WHOLE64
     if digits is None or (kind == "integer") != (scale is None):
         return None
     places, most = int(scale or 0), 10 ** int(digits) - 1
     if not 1 <= int(digits) <= 34 or places > int(digits):
         return None
     stored = stored_for(-most, most, 0) if kind == "integer" else Stored(0, int(digits), places)
-    return -most, most, places, stored
+    # What a whole type holds beyond the digits is not refused by its cast, so it is reckoned with.
+    low, high = stored.ends if stored.bits else (-most, most)
+    return low, high, places, stored
 
 
 def _cast(sheet: Sheet, source: Sql, name: str, kind: str) -> Sql:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from sqlglot import exp
+
 from yiwang.kernel.feel.sql import build as b
 from yiwang.kernel.feel.sql.build import Sql
 from yiwang.kernel.feel.sql.choosing import choose
@@ -175,6 +177,12 @@ def _extreme_number(name: str, items: Items) -> Number:
 
 
 def _extreme_sql(name: str, items: Items, sqls: list[Sql]) -> Sql:
+    if len(sqls) == 2 and all(item.present is None for item in items.items):
+        bounds = [place for place, item in enumerate(items.items) if null_of(item.value) is None]
+        if len(bounds) == 1:
+            bound, value = sqls[bounds[0]], sqls[1 - bounds[0]]
+            beyond = b.binary(exp.GT if name == "min" else exp.LT, value, bound)
+            return b.case([(beyond, bound)], value)  # null where the value is
     parts = [
         sql if item.present is None else b.case([(item.present.holds(), sql)])
         for item, sql in zip(items.items, sqls, strict=True)

@@ -43,6 +43,11 @@ class Stored:
             return "INT" if self.bits == 32 else "BIGINT"
         return f"DECIMAL({self.digits}, {self.scale})"
 
+    @property
+    def ends(self) -> tuple[int, int]:
+        """The least and the greatest whole number of so many bits."""
+        return -(2 ** (self.bits - 1)), 2 ** (self.bits - 1) - 1
+
 
 WHOLE32 = Stored(32)
 WHOLE64 = Stored(64)

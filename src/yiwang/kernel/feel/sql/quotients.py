@@ -60,7 +60,7 @@ def _flipped(sheet: Sheet, left: Number, right: Number) -> tuple[Number, Number]
     top_type = left.stored if minus_left.stored == left.stored else minus_left.stored
     bottom_type = right.stored if minus_right.stored == right.stored else minus_right.stored
     top_sql = b.case([(below, minus_left.sql)], stored_as(left, top_type))
-    bottom_sql = b.case([(below, minus_right.sql)], stored_as(right, bottom_type))
+    bottom_sql = b.call("ABS", stored_as(right, bottom_type))
     top = replace(left, sql=sheet.once(top_sql), low=-left.most, high=left.most, stored=top_type)
     bottom = replace(right, sql=sheet.once(bottom_sql), low=0, high=right.most, stored=bottom_type)
     return top, bottom

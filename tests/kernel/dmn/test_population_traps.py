@@ -287,7 +287,8 @@ def test_a_bound_is_moved_to_the_columns_scale() -> None:
 
 ENDS = [
     "m * m * m", "m + 1", "m - 1", "m > 20000", "-m", "abs(m)", "a / m > 2", "1 / m >= 0",
-    "decimal(1 / m, 2)", "m / m >= 1", "modulo(m, 7)", "floor(m / 7)", "m in [-5..99999]", "min(m, 5)", "max(m, a)", "sum(m, m)",
+    "decimal(1 / m, 2)", "m / m >= 1", "modulo(m, 7)", "floor(m / 7)", "m in [-5..99999]",
+    "min(m, 5)", "max(m, a)", "sum(m, m)",
     "if m > 9999 then m else -m", "string(m)", "count([m][item > 10000])", "round half up(m, -2)",
 ]  # fmt: skip
 

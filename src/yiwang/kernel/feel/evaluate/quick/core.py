@@ -46,6 +46,14 @@ class Code(NamedTuple):
     sure: bool = True
 
 
+def within(value: Code, low: str, high: str) -> str:
+    """Whether a value lies between ends, each written with its operator.
+
+    Both are asked: an end that fails makes the whole unknown, and Python's own chain would pass it over.
+    """
+    return f"(({value.text} {low}) & ({value.text} {high}))"
+
+
 Emit = Callable[["Quick", Any, Type], Code]
 EMITTERS: dict[type[n.Node], Emit] = {}
 

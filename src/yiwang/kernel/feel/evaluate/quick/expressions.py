@@ -15,6 +15,7 @@ from yiwang.kernel.feel.evaluate.quick.core import (
     quick,
     subject,
     truth,
+    within,
 )
 from yiwang.kernel.feel.syntax import nodes as n
 from yiwang.kernel.feel.types import (
@@ -114,7 +115,7 @@ def _between(q: Quick, node: n.Between, hint: Type) -> Code:
     value = q.emit(node.value, low.type)
     if not (low.type == high.type == value.type and low.type in DIRECT):
         raise Unsupported
-    return Code(f"({low.text} <= {value.text} <= {high.text})", BooleanType)
+    return Code(within(value, f">= {low.text}", f"<= {high.text}"), BooleanType)
 
 
 @quick(n.Logic)

@@ -11,6 +11,7 @@ from yiwang.kernel.feel.evaluate.quick.core import (
     quick,
     subject,
     truth,
+    within,
 )
 from yiwang.kernel.feel.syntax import nodes as n
 from yiwang.kernel.feel.types import (
@@ -85,5 +86,5 @@ def _range_test(q: Quick, node: n.RangeNode) -> str:
     value = subject(q, low.type)
     if not (low.type == high.type == value.type and low.type in DIRECT):
         raise Unsupported
-    left, right = "<=" if node.start_included else "<", "<=" if node.end_included else "<"
-    return f"({low.text} {left} {value.text} {right} {high.text})"
+    left, right = ">=" if node.start_included else ">", "<=" if node.end_included else "<"
+    return within(value, f"{left} {low.text}", f"{right} {high.text}")

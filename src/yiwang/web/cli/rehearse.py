@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from yiwang.definitions import FolderErrors, load, read_folder
+from yiwang.definitions import CityFolder, FolderErrors, load, read_folder
 from yiwang.definitions.problems import did_you_mean
 from yiwang.definitions.rehearsing import Plan, RehearsalError, account, rehearse
 from yiwang.definitions.rule_tasks import RuleFailed
@@ -49,14 +49,7 @@ def rehearse_command(
       yiwang rehearse stop-payment --start 2021-09-17T09:00 --late freeze
       yiwang rehearse creditors-vote --value groups=3 --value 'heads for=4'
     """
-    try:
-        city = load(read_folder(folder))
-    except FolderErrors as refused:
-        raise Refused(refused.errors, folder) from refused
-    if procedure not in city.procedures:
-        known = sorted(city.procedures)
-        hint = did_you_mean(procedure, known, f"the city has: {', '.join(known)}")
-        raise click.ClickException(f"no procedure {procedure!r}; {hint}")
+    city = _city(folder, procedure)
     zone = ZoneInfo(city.city.time_zone)
     plan = Plan(
         starts_at=_moment(start, zone),
@@ -77,6 +70,19 @@ def rehearse_command(
     click.echo(
         f"结果：{'、'.join(done.ended)}" if done.ended else f"仍在等待：{'、'.join(done.state.waiting)}"
     )
+
+
+def _city(folder: Path, procedure: str) -> CityFolder:
+    """Load the folder, which must have the procedure."""
+    try:
+        city = load(read_folder(folder))
+    except FolderErrors as refused:
+        raise Refused(refused.errors, folder) from refused
+    if procedure not in city.procedures:
+        known = sorted(city.procedures)
+        hint = did_you_mean(procedure, known, f"the city has: {', '.join(known)}")
+        raise click.ClickException(f"no procedure {procedure!r}; {hint}")
+    return city
 
 
 def _lacking(procedure: Procedure, plan: Plan) -> str:

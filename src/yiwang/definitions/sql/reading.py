@@ -4,12 +4,11 @@ What is allowed is listed; anything else is refused by name. The database it run
 besides (``room``), so that a mistake here opens nothing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-import sqlglot
-from sqlglot import exp
+from sqlglot import Dialect, exp
 from sqlglot.errors import ParseError, TokenError
 from sqlglot.tokenizer_core import Token, TokenType
 
@@ -17,6 +16,7 @@ from yiwang.definitions.sql.allowed import BY_ORDER, FUNCTIONS, NODES, OWN_FUNCT
 from yiwang.definitions.sql.views import View
 
 COUNTED = "counted"
+_DUCKDB = Dialect.get_or_raise("duckdb")
 
 
 class QueryRefused(ValueError):
@@ -82,12 +82,12 @@ def _is_share(text: str) -> bool:
 
 def read_query(text: str, views: Mapping[str, View]) -> Query:
     """Take a query apart. Raises ``QueryRefused`` naming what is not allowed and its line."""
-    tree = tree_of(text)
-    for node in tree.walk():
+    nodes = nodes_of(text)
+    for node in nodes:
         _allowed(node)
-    names = tuple(dict.fromkeys(_tables(tree, views)))
+    names = tuple(dict.fromkeys(_tables(nodes, views)))
     before, value, where = _parts(text)
-    for node in tree.walk():
+    for node in nodes:
         _ordered(node)
     return Query(text, before, value, where, names)
 
@@ -107,7 +107,7 @@ def conjuncts(node: exp.Expr) -> Iterator[exp.Expr]:
 def tree_of(text: str) -> exp.Expr:
     """Return a query's tree, kept; it must not be changed. Raises ``QueryRefused`` for what is no SELECT."""
     try:
-        found = [tree for tree in sqlglot.parse(text, dialect="duckdb") if tree is not None]
+        found = [tree for tree in _DUCKDB.parser().parse(list(tokens_of(text)), text) if tree is not None]
     except (ParseError, TokenError) as fault:
         raise QueryRefused(*_syntax(fault)) from None
     except RecursionError:
@@ -119,6 +119,18 @@ def tree_of(text: str) -> exp.Expr:
             f"is no SELECT but {found[0].key.upper()}", "a figure only reads: with counted as (…) select …"
         )
     return found[0]
+
+
+@lru_cache(maxsize=512)
+def nodes_of(text: str) -> tuple[exp.Expr, ...]:
+    """Return the nodes of a query's tree, kept, the outer before the inner. Raises ``QueryRefused``."""
+    return tuple(tree_of(text).walk())
+
+
+@lru_cache(maxsize=512)
+def tokens_of(text: str) -> tuple[Token, ...]:
+    """Return the tokens of a text, kept. Raises sqlglot's ``TokenError``."""
+    return tuple(_DUCKDB.tokenize(text))
 
 
 def _syntax(fault: ParseError | TokenError) -> tuple[str, str, int]:
@@ -177,9 +189,9 @@ def _known_parameter(node: exp.Expr) -> None:
         )
 
 
-def _tables(tree: exp.Expr, views: Mapping[str, View]) -> Iterator[str]:
-    named = {cte.alias.lower() for cte in tree.find_all(exp.CTE)}
-    for table in tree.find_all(exp.Table):
+def _tables(nodes: Sequence[exp.Expr], views: Mapping[str, View]) -> Iterator[str]:
+    named = {node.alias.lower() for node in nodes if isinstance(node, exp.CTE)}
+    for table in (node for node in nodes if isinstance(node, exp.Table)):
         if not isinstance(table.this, exp.Identifier) or table.catalog:
             raise QueryRefused(
                 f"reads from {table.sql('duckdb')}, which is no view", _listed(views), _line(table)
@@ -211,7 +223,7 @@ _SHAPE = "the last SELECT reads: select … as value from counted, and may end w
 
 def _parts(text: str) -> tuple[str, str, str]:
     """Cut the text, by its tokens, at the last SELECT outside all brackets."""
-    tokens = sqlglot.tokenize(text, dialect="duckdb")
+    tokens = list(tokens_of(text))
     if tokens and tokens[-1].token_type is TokenType.SEMICOLON:
         tokens.pop()
     outside = list(_outside(tokens))

@@ -211,11 +211,13 @@ def parameters(begins: date, ends: date) -> dict[str, date]:
 
 
 def _make(connection: "DuckDBPyConnection", sources: Mapping[str, str]) -> None:
+    connection.begin()  # a file is written to once, not once a view
     for macro in MACROS:
         connection.execute(macro.replace("create macro", "create or replace macro"))
     for name, sql in sources.items():
         _schema(connection, name)
         connection.execute(f"create or replace view {name} as {sql}")
+    connection.commit()
 
 
 def _schema(connection: "DuckDBPyConnection", name: str) -> None:

@@ -15,7 +15,7 @@ from yiwang.definitions.sql.views import View
 
 _STATE = "snapshot.json"
 EVENTS = "events"
-PARTS = "parts.duckdb"
+PARTS = "daily-parts.duckdb"
 """What is kept of daily figures, by the names of the files of their days."""
 
 
@@ -46,8 +46,8 @@ class Snapshot:
 
     def days(self, begins: date, ends: date) -> dict[str, str]:
         """Return the days of a period that have events, with the file each is in."""
-        days = self.files.get(EVENTS, {})
-        return {day: name for day, name in days.items() if begins.isoformat() <= day <= ends.isoformat()}
+        first, last = begins.isoformat(), ends.isoformat()
+        return {day: name for day, name in self.files.get(EVENTS, {}).items() if first <= day <= last}
 
     def state_of(self, views: Iterable[str]) -> str:
         """Return a digest that changes when any file of some views does."""

@@ -1,8 +1,9 @@
 """Figures over the city's acts: computed day by day, and again from the log alone."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -61,7 +62,7 @@ def rate(count, day, *, level=None, organisation="water", district="210102"):
 def indicator(value, dimensions="organisation, district"):
     problems = Problems()
     text = f"{HEADER}-- dimensions: {dimensions}\n{RATED.replace('VALUE', value)}"
-    name = f"rated_{VALUES.index(value)}"
+    name = f"rated_{sha256(value.encode()).hexdigest()[:8]}"
     found = read_indicator(text.encode(), f"indicators/{name}.sql", name, problems)
     assert found, problems.errors
     return found
@@ -108,6 +109,35 @@ def test_by_the_day_is_as_computed_whole_also_after_a_day_was_touched(figures):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_figures_brought_in_together_are_as_computed_one_by_one(figures):
+    rate(20, (3, 1))
+    acts.compute(2021, ["bad_ratings"])
+    folder = settings.FIGURES_FOLDER
+    _same(figures, folder, touched=1)
+    rate(9, (3, 1), level=2, organisation="gas", district="210103")
+    rate(3, (4, 1), level=4)
+    acts.compute(2021, ["bad_ratings"])
+    _same(figures, folder, together=2)
+    _same(figures, folder, touched=0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_that_cannot_be_brought_in_holds_none_of_the_others_back(figures):
+    fails = "sum(cast(district as integer))"
+    rate(20, (3, 1))
+    acts.compute(2021, ["bad_ratings"])
+    folder = settings.FIGURES_FOLDER
+    values = [*VALUES[:2], fails, *VALUES[2:]]
+    first = _computed(figures, folder, values)
+    rate(5, (3, 1), level=1, district="演示")
+    acts.compute(2021, ["bad_ratings"])
+    second = _computed(figures, folder, values)
+    assert [found.gap for found in first] == [None] * len(values)
+    assert [found.gap.code if found.gap else "" for found in second] == ["", "", "failed", *[""] * 5]
+    assert (first[0].value, second[0].value, first[3].value, second[3].value) == (20, 25, 60, 65)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_nothing_kept_of_another_log_is_used(figures):
     """A city begun anew in the same folder may have a day's file of the same name."""
     rate(12, (5, 3), level=1)
@@ -115,7 +145,7 @@ def test_nothing_kept_of_another_log_is_used(figures):
     acts.compute(2021, ["bad_ratings"])
     folder = settings.FIGURES_FOLDER
     with duckdb.connect(str(folder / PARTS)) as kept:
-        (name,) = kept.execute("select parts from done limit 1").fetchone()
+        (name,) = kept.execute("select parts from kept limit 1").fetchone()
         kept.execute(f'update {name} set "a0" = 1')
     state = json.loads((folder / "snapshot.json").read_text())
     (folder / "snapshot.json").write_text(json.dumps({**state, "log_root": "00" * 32}))
@@ -124,15 +154,29 @@ def test_nothing_kept_of_another_log_is_used(figures):
     assert Figure.objects.get(indicator="bad_ratings", year=2021).value == 30
 
 
-def _same(city, folder, touched=12):
-    snapshot, year = newest(folder), Period(datetime(2021, 1, 1).date(), datetime(2021, 12, 31).date())
-    with Engine(city, snapshot, file=folder / "test.duckdb") as engine:
+YEAR = Period(date(2021, 1, 1), date(2021, 12, 31))
+
+
+def _computed(city, folder, values):
+    with Engine(city, newest(folder), file=folder.parent / "test.duckdb") as engine:
+        read = [indicator(value) for value in values]
+        engine.bring_in((one, YEAR) for one in read)
+        return [engine.compute(one, YEAR) for one in read]
+
+
+def _same(city, folder, touched=12, together=0):
+    """See each value by the day and computed whole; ``together`` days are brought in beforehand."""
+    snapshot, year = newest(folder), YEAR
+    with Engine(city, snapshot, file=folder.parent / "test.duckdb") as engine:
+        if together:
+            engine.bring_in((indicator(value), year) for value in VALUES)
+            assert engine.parts.rebuilt == together * len(VALUES)
+            touched = 0
         for value in VALUES:
             one = indicator(value)
             before = engine.parts.rebuilt
             found = engine.compute(one, year)
             assert engine.parts.rebuilt - before == touched
-            engine.parts.show_all()
             query = engine.query(one)
             days = {"period_start": year.begins, "period_end": year.ends}
             (cell,) = engine.room.cells(query.whole(), days)
@@ -168,3 +212,24 @@ def test_an_event_after_midnight_belongs_to_the_day_of_the_city(figures):
     acts.compute(2022, ["bad_ratings"])
     values = {row.year: row.value for row in Figure.objects.filter(replaced_at__isnull=True)}
     assert (values[2021], values[2022]) == (0, 100)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_figures_of_the_same_sums_keep_their_own_values(figures):
+    rate(20, (3, 1))
+    acts.compute(2021, ["bad_ratings"])
+    values = ["sum(level)", "100.0 * sum(level)"]
+    assert [found.level for found in _computed(figures, settings.FIGURES_FOLDER, values)] == [60, 6000]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_recorded_in_an_earlier_year_counts_as_nothing_not_as_unknown(figures):
+    rate(20, (3, 1))
+    at = datetime(2022, 2, 1, 9, tzinfo=ZoneInfo(settings.TIME_ZONE))
+    with transaction.atomic():
+        record([NewEvent("case-urged", "water", public={}, occurred_at=at)])
+    acts.compute(2022, ["bad_ratings"])
+    snapshot, year = newest(settings.FIGURES_FOLDER), Period(date(2022, 1, 1), date(2022, 12, 31))
+    with Engine(figures, snapshot) as engine:
+        found = engine.compute(indicator("count(*)"), year)
+    assert (found.level, found.gap) == (0, None)

@@ -5,19 +5,21 @@ made of counts, sums and extremes. All others are computed whole. Texts are cut 
 printed anew.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import sqlglot
 from sqlglot import exp
 from sqlglot.tokenizer_core import Token, TokenType
 
-from yiwang.definitions.sql.reading import COUNTED, Query, conjuncts, tree_of
+from yiwang.definitions.sql.reading import COUNTED, Query, conjuncts, nodes_of, tokens_of
 from yiwang.definitions.sql.views import FIXED
 
 EVENTS = "events"
+SHOWN = "events_shown"
+"""The view of events that ``by_day`` reads: those of the days to be computed."""
 _VIEW = next(view for view in FIXED if view.name == EVENTS)
 DAY = "day of the part"
+_PART = "part of the day"
 _COMBINED = {"count": "coalesce(sum({}), 0)", "sum": "sum({})", "min": "min({})", "max": "max({})"}
 
 
@@ -26,7 +28,7 @@ class Daily:
     """A query in two steps: ``by_day`` fills a table of parts, ``value`` is computed over that table.
 
     The table has a row for each day, and for each day and part of each dimension: ``dimension`` is the name,
-    empty for the whole.
+    empty for the whole. Figures share a table, each under its number in the column ``figure``.
     """
 
     by_day: str
@@ -34,13 +36,15 @@ class Daily:
     columns: frozenset[str]
     """Columns of ``events`` it reads."""
 
-    def over(self, parts: str) -> str:
-        """Return the statement for the figure and all its breakdowns over a table of parts."""
-        return f"select dimension, part, {self._fields} from {parts} group by all order by all"  # noqa: S608
+    def over(self, parts: str, figures: Iterable[int]) -> str:
+        """Return the statement for figures of this value and all their breakdowns over a table of parts."""
+        only = f"where figure in ({', '.join(map(str, figures))})"
+        fields = f"figure, dimension, part, {self._fields}"
+        return f"select {fields} from {parts} {only} group by all order by all"  # noqa: S608
 
-    def cut(self, dimension: str, digits: int, parts: str) -> str:
+    def cut(self, dimension: str, digits: int, parts: str, figure: int) -> str:
         """Return the statement for a breakdown by the first digits of its parts."""
-        only = f"where dimension = '{dimension}'"
+        only = f"where figure = {figure:d} and dimension = '{dimension}'"
         fields = f"left(part, {digits:d}) as part, {self._fields}"
         return f"select {fields} from {parts} {only} group by all order by all"  # noqa: S608
 
@@ -53,53 +57,37 @@ def daily(query: Query, dimensions: Sequence[str]) -> Daily | None:
     """Return a query in two steps; None when it must be computed whole."""
     if query.views.count(EVENTS) != 1 or not _is_row_by_row(query):
         return None
-    cut = _with_day(query)
     taken = _taken_apart(query.value)
-    if cut is None or taken is None:
+    if taken is None:
         return None
     value, aggregates, distinct = taken
     keys = [f'{text} as "k{at}"' for at, text in enumerate(distinct)]
     sums = [f'{text} as "a{at}"' for at, text in enumerate(aggregates)]
     where = f" where {query.where}" if query.where else ""
-    sets = _sets(dimensions, [f'"{DAY}"', *distinct])
-    fields = ", ".join([f'"{DAY}"', *_names(dimensions), *keys, "count(*) as n", *sums])
-    copies = ", ".join(["*", *(f'"{name}" as {_copy(at)}' for at, name in enumerate(dimensions))])
-    rows = f"(select {copies} from {COUNTED}{where})"  # noqa: S608  (all of it was checked)
-    return Daily(
-        f"{cut}\nselect {fields} from {rows} group by grouping sets ({sets})", value, _columns(query)
-    )
+    rows = f'(select *, unnest({_parts(dimensions)}) as "{_PART}" from {COUNTED}{where})'  # noqa: S608  (checked)
+    names = [f'"{_PART}".{name} as {name}' for name in ("dimension", "part")]
+    fields = ", ".join([f'"{DAY}"', *names, *keys, "count(*) as n", *sums])
+    by_day = f"{_with_day(query)}\nselect {fields} from {rows} group by all"
+    return Daily(by_day, value, _columns(query))
 
 
-def _copy(at: int) -> str:
-    """Name a dimension anew: the value may count the same column, each once."""
-    return f'"dimension {at}"'
-
-
-def _sets(dimensions: Sequence[str], always: Sequence[str]) -> str:
-    common = ", ".join(always)
-    return ", ".join([f"({common})", *(f"({common}, {_copy(at)})" for at in range(len(dimensions)))])
-
-
-def _names(dimensions: Sequence[str]) -> Iterator[str]:
-    """Yield the fields that say which dimension a row is a part of, and which part."""
-    whens = [(f"when grouping({_copy(at)}) = 0 then", at, name) for at, name in enumerate(dimensions)]
-    names = " ".join(f"{when} '{name}'" for when, _, name in whens)
-    parts = " ".join(f"{when} {_copy(at)}::varchar" for when, at, _ in whens)
-    yield f"case {names} else '' end as dimension" if whens else "'' as dimension"
-    yield f"case {parts} end as part" if whens else "null::varchar as part"
+def _parts(dimensions: Sequence[str]) -> str:
+    """Return a list of what a row is counted in: the whole, and its part of each dimension."""
+    fields = [("''", "null"), *((f"'{name}'", f'"{name}"') for name in dimensions)]
+    return "[" + ", ".join(f"{{dimension: {name}, part: {part}::varchar}}" for name, part in fields) + "]"
 
 
 def _columns(query: Query) -> frozenset[str]:
-    tree = tree_of(query.text)
-    if tree.find(exp.Star) and any(isinstance(star.parent, exp.Select) for star in tree.find_all(exp.Star)):
+    nodes = nodes_of(query.text)
+    if any(isinstance(node, exp.Star) and isinstance(node.parent, exp.Select) for node in nodes):
         return frozenset(_VIEW.columns)
-    named = {column.name.lower() for column in tree.find_all(exp.Column)}
+    named = {node.name.lower() for node in nodes if isinstance(node, exp.Column)}
     return frozenset(named & _VIEW.columns.keys()) | {"day"}
 
 
 def _is_row_by_row(query: Query) -> bool:
-    tree = tree_of(query.text)
-    ctes = list(tree.find_all(exp.CTE))
+    nodes = nodes_of(query.text)
+    ctes = [node for node in nodes if isinstance(node, exp.CTE)]
     if len(ctes) != 1 or ctes[0].alias.lower() != COUNTED or not isinstance(ctes[0].this, exp.Select):
         return False
     body = ctes[0].this
@@ -108,7 +96,8 @@ def _is_row_by_row(query: Query) -> bool:
         return False
     events = [table for table in body.find_all(exp.Table) if table.name.lower() == EVENTS]
     source = body.args["from_"].this if body.args.get("from_") else None
-    if len(events) != 1 or source is not events[0] or len(list(tree.find_all(exp.Select))) != 2:
+    selects = sum(isinstance(node, exp.Select) for node in nodes)
+    if len(events) != 1 or source is not events[0] or selects != 2:
         return False
     if any(join.side in {"RIGHT", "FULL"} for join in body.args.get("joins") or []):
         return False
@@ -130,22 +119,21 @@ def _is_within(body: exp.Select, name: str) -> bool:
     return False
 
 
-def _with_day(query: Query) -> str | None:
-    """Return what comes before the value, with the event's day among the columns of ``counted``."""
+def _with_day(query: Query) -> str:
+    """Return what comes before the value, over ``SHOWN``, with the event's day among the columns."""
     text = query.before
-    tokens = sqlglot.tokenize(text, dialect="duckdb")
-    tree = tree_of(query.text)
-    table = next(table for table in tree.find_all(exp.Table) if table.name.lower() == EVENTS)
-    at = next((at for at, token in enumerate(tokens) if token.token_type is TokenType.SELECT), None)
-    if at is None:
-        return None
-    end = tokens[at].end + 1
-    return f'{text[:end]} {table.alias_or_name}.day as "{DAY}",{text[end:]}'
+    tables = (node for node in nodes_of(query.text) if isinstance(node, exp.Table))
+    table = next(table for table in tables if table.name.lower() == EVENTS)
+    select = next(token for token in tokens_of(query.text) if token.token_type is TokenType.SELECT)
+    day = f' {table.alias_or_name}.day as "{DAY}",'
+    shown = SHOWN if table.alias else f"{SHOWN} as {EVENTS}"
+    end, (start, after) = select.end + 1, (table.this.meta["start"], table.this.meta["end"] + 1)
+    return f"{text[:end]}{day}{text[end:start]}{shown}{text[after:]}"
 
 
 def _taken_apart(value: str) -> tuple[str, list[str], list[str]] | None:
     """Cut the aggregates out of a value: the value over parts, the aggregates, and what is counted once."""
-    tokens = sqlglot.tokenize(value, dialect="duckdb")
+    tokens = tokens_of(value)
     made, aggregates, distinct = "", list[str](), list[str]()
     at = copied = 0
     while at < len(tokens):

@@ -53,6 +53,7 @@ def compute(year: int, only: Iterable[str] | None = None, told: Told | None = No
         with opened as engine:
             found = _Round(engine, release, files_of(release.pk))
             wanted = [definitions.indicators[name] for name in only or sorted(definitions.indicators)]
+            found.bring_in(wanted, year)
             for at, indicator in enumerate(wanted):
                 if told:
                     told(indicator.id, at, len(wanted))
@@ -82,6 +83,12 @@ class _Round:
         self.engine, self.release, self.files = engine, release, files
         self.computed: list[Figure] = []
         self.unchanged = 0
+
+    def bring_in(self, indicators: Iterable[Indicator], year: int) -> None:
+        """Bring what is kept of a year's figures up to date, together."""
+        today = clock.today()
+        years = ((one, period_of(one, year, today)) for one in indicators)
+        self.engine.bring_in((one, whole.until(today)) for one, whole in years if whole.begins <= today)
 
     def series(self, indicator: Indicator, year: int) -> None:
         """Bring a figure up to date for a year, and for the years before it back to the first with data."""

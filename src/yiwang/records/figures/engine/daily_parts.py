@@ -1,33 +1,47 @@
 """Parts of daily figures, kept by day, so that only days that were touched are computed again."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
-from yiwang.definitions.sql.daily import DAY, Daily
-from yiwang.definitions.sql.room import Cell, Room, number, parameters
+from yiwang.definitions.sql.daily import DAY, SHOWN, Daily
+from yiwang.definitions.sql.room import Cell, DividesByZero, Failed, Room, Stopped, number, parameters
 from yiwang.definitions.sql.views import View
 from yiwang.records.figures.engine.districts import taken
 from yiwang.records.figures.intake import Snapshot
 from yiwang.records.figures.periods import Period
 
-_DONE = "create table if not exists done (parts varchar, day varchar, file varchar)"
-
+_KEPT = (
+    "create table if not exists kept (figure bigint, parts varchar)",
+    "create table if not exists done (figure bigint, day varchar, file varchar)",
+)
 _HELD = "events_held"
+_FEW = 31
+"""Days so few that planning the statements takes longer than reading the events."""
 
 
-def _name(daily: Daily, period: Period) -> str:
-    """Name a table of parts: a year that goes on keeps its own, unless days depend on where it ends."""
+def _number(daily: Daily, period: Period) -> int:
+    """Number a figure's parts: a year that goes on keeps its own, unless days depend on where it ends."""
     is_open = daily.by_day.count("$period_") == 2  # day between $period_start and $period_end
     said = f"{daily.by_day} {period.begins} {'' if is_open else period.ends}"
-    return "parts_" + sha256(said.encode()).hexdigest()[:32]
+    return int(sha256(said.encode()).hexdigest()[:15], 16)
 
 
 @dataclass(frozen=True)
-class _Changes:
-    """Days whose files changed since they were computed, and days that are no more."""
+class _Due:
+    """A figure, the files of its period, and the days in which its parts are behind them."""
 
-    touched: set[str]
-    gone: set[str]
+    figure: int
+    daily: Daily
+    period: Period
+    files: Mapping[str, str]
+    touched: frozenset[str]
+    """Days whose files changed since they were computed."""
+    gone: frozenset[str]
+    is_new: bool
 
     @property
     def days(self) -> list[str]:
@@ -35,108 +49,147 @@ class _Changes:
 
 
 class DailyParts:
-    """The tables of parts in an engine's database; ``events`` is the view over all of the snapshot."""
+    """The tables of parts in an engine's database: figures whose parts have the same columns share one."""
 
     def __init__(
         self, room: Room, snapshot: Snapshot, events: View, columns: frozenset[str] = frozenset()
     ) -> None:
         self.room, self.snapshot, self.events, self.columns = room, snapshot, events, columns
         self.shown: frozenset[str] | None = None
-        """Days the view ``events`` shows now; None for all."""
+        """Days the view ``SHOWN`` shows now."""
         self.held: frozenset[str] = frozenset()
         """Columns of these days held in one table, when more than one figure is computed over them."""
-        self._fresh: set[str] = set()
-        self._changed: dict[tuple[str, str], str | None] = {}
-        self._cells: dict[str, dict[str, list[Cell]]] = {}
+        self._fresh: set[int] = set()
+        self._changed: dict[tuple[int, str], str | None] = {}
+        self._rows: dict[tuple[int, str], list[Any]] = {}
         self.rebuilt = 0
         """How many days were computed, over all figures."""
-        room.fetch(_DONE)
-        self._done: dict[str, dict[str, str]] = {}
-        for parts, day, file in room.fetch("select parts, day, file from done")[1]:
-            self._done.setdefault(parts, {})[day] = file
+        for table in _KEPT:
+            room.fetch(table)
+        self._tables: dict[int, str] = dict(room.fetch("select figure, parts from kept")[1])
+        self._done: dict[int, dict[str, str]] = defaultdict(dict)
+        for figure, day, file in room.fetch("select figure, day, file from done")[1]:
+            self._done[figure][day] = file
 
     def cells(self, daily: Daily, period: Period, by: str) -> list[Cell]:
         """Return a figure (``by`` is empty) or a breakdown, such as ``month`` or ``district:6``."""
-        table = self.table(daily, period)
+        figure = self._up_to_date(daily, period)
+        table = self._tables[figure]
         dimension, digits = taken(by)
         if digits:
-            return self.room.cells(daily.cut(dimension, digits, table), {})
-        if table not in self._cells:
-            _, rows = self.room.fetch(daily.over(table))
-            found: dict[str, list[Cell]] = {"": []}
-            for name, part, value, n in rows:
-                found.setdefault(name, []).append(Cell(number(value), n, part))
-            self._cells[table] = found
-        found = self._cells[table]
-        return found.get(dimension, []) if by else found[""] or [self._nothing(daily, table)]
+            return self.room.cells(daily.cut(dimension, digits, table, figure), {})
+        if (figure, daily.value) not in self._rows:
+            self._read(table, daily, [figure])
+        rows = self._rows[figure, daily.value]
+        found = [Cell(number(value), n, part) for name, part, value, n in rows if name == dimension]
+        return found if by or found else [self._nothing(daily, table)]
+
+    def bring_in(self, asked: Iterable[tuple[Daily, Period]]) -> None:
+        """Bring figures that miss the same few days up to date, and read them, in few statements.
+
+        Where one fails, none is brought in; each then is when it is asked for.
+        """
+        alike = defaultdict(list)
+        for due in {due.figure: due for due in (self._due(*one) for one in asked)}.values():
+            if not due.is_new and 0 < len(due.days) <= _FEW:
+                alike[due.period, due.touched, due.gone].append(due)
+        together = max(alike.values(), key=len, default=[])
+        if len(together) < 2:
+            return
+        with suppress(Stopped, Failed, DividesByZero):
+            self._bring_in(together)
+            values = defaultdict(list)
+            for due in together:
+                values[self._tables[due.figure], due.daily.value].append(due)
+            for (table, _), those in values.items():
+                self._read(table, those[0].daily, [due.figure for due in those])
+
+    def close(self) -> None:
+        """Note which files were brought in, once for all figures; a day not noted is only done again."""
+        days = [{"a": figure, "b": day, "c": file} for (figure, day), file in self._changed.items()]
+        if days:
+            rows = "(select unnest($rows::struct(a bigint, b varchar, c varchar)[]) as r)"
+            known = f"select 1 from {rows} where r.a = figure and r.b = day"  # noqa: S608
+            self.room.fetch(f"delete from done where exists ({known})", {"rows": days})  # noqa: S608
+            added = f"select r.a, r.b, r.c from {rows} where r.c is not null"  # noqa: S608
+            self.room.fetch(f"insert into done {added}", {"rows": days})
+        self._changed.clear()
+        self._let_go()
 
     def _nothing(self, daily: Daily, table: str) -> Cell:
         """Return the value over no rows at all: a count of nothing is 0, a sum of nothing is null."""
         (row,) = self.room.fetch(f"select {daily.value} from {table} where false")[1]  # noqa: S608
         return Cell(number(row[0]), 0)
 
-    def table(self, daily: Daily, period: Period) -> str:
-        """Return the table with the parts of each day of a period, brought up to date."""
-        name = _name(daily, period)
-        if name in self._fresh:
-            return name
-        wanted = self.snapshot.days(period.begins, period.ends)
-        done = self._done.get(name, {})
-        changes = _Changes({day for day in wanted if done.get(day) != wanted[day]}, set(done) - set(wanted))
-        if not done or changes.days:
-            self._bring_in(name, daily, period, changes, is_new=not done)
-            self.rebuilt += len(changes.touched)
-        self._fresh.add(name)
-        return name
+    def _read(self, table: str, daily: Daily, figures: Sequence[int]) -> None:
+        found: dict[int, list[Any]] = {figure: [] for figure in figures}
+        for figure, *row in self.room.fetch(daily.over(table, figures))[1]:
+            found[figure].append(row)
+        self._rows |= {(figure, daily.value): rows for figure, rows in found.items()}
 
-    def close(self) -> None:
-        """Note which files were brought in, once for all figures; a day not noted is only done again."""
-        days = [{"a": parts, "b": day, "c": file} for (parts, day), file in self._changed.items()]
-        if days:
-            rows = "(select unnest($rows::struct(a varchar, b varchar, c varchar)[]) as r)"
-            known = f"select 1 from {rows} where r.a = parts and r.b = day"  # noqa: S608
-            self.room.fetch(f"delete from done where exists ({known})", {"rows": days})  # noqa: S608
-            added = f"select r.a, r.b, r.c from {rows} where r.c is not null"  # noqa: S608
-            self.room.fetch(f"insert into done {added}", {"rows": days})
-        self._changed.clear()
+    def _up_to_date(self, daily: Daily, period: Period) -> int:
+        figure = _number(daily, period)
+        if figure not in self._fresh:
+            due = self._due(daily, period)
+            if due.is_new or due.days:
+                self._bring_in([due])
+            self._fresh.add(figure)
+        return figure
 
-    def show_all(self) -> None:
-        """Let ``events`` show all days again."""
-        if self.shown is not None or self.held:
-            self._view(self.snapshot.source(self.events))
-            self._let_go()
-            self.shown = None
+    def _due(self, daily: Daily, period: Period) -> _Due:
+        figure = _number(daily, period)
+        files, done = self.snapshot.days(period.begins, period.ends), self._done[figure]
+        touched = frozenset(day for day, file in files.items() if done.get(day) != file)
+        return _Due(figure, daily, period, files, touched, frozenset(done.keys() - files.keys()), not done)
 
-    def _bring_in(self, name: str, daily: Daily, period: Period, changes: _Changes, *, is_new: bool) -> None:
-        self._show(changes.touched, daily.columns)
-        days = parameters(period.begins, period.ends)
-        self.room.fetch("begin", is_limited=False)
-        try:
-            if is_new:
-                self.room.fetch(f"create or replace table {name} as {daily.by_day}", days)
-            else:
-                changed = ", ".join(f"date '{day}'" for day in changes.days)
-                self.room.fetch(f'delete from {name} where "{DAY}" in ({changed})')  # noqa: S608
-                self.room.fetch(f"insert into {name} {daily.by_day}", days)
-            self.room.fetch("commit", is_limited=False)
-            self._done[name] = self.snapshot.days(period.begins, period.ends)
-            self._changed |= {(name, day): self._done[name].get(day) for day in changes.days}
-        except BaseException:
-            self.room.fetch("rollback", is_limited=False)
-            raise
+    def _bring_in(self, dues: Sequence[_Due]) -> None:
+        """Bring figures of one period that miss the same days up to date: all of them, or none."""
+        columns = frozenset[str]().union(*(due.daily.columns for due in dues))
+        self._show(dues[0].touched, columns, is_shared=len(dues) > 1)
+        tables = defaultdict(list)
+        for due in dues:
+            tables[self._table(due)].append(due)
+        with _transaction(self.room):
+            for table, those in tables.items():
+                self._fill(table, those)
+        for due in dues:
+            self._done[due.figure] = dict(due.files)
+            self._changed |= {(due.figure, day): due.files.get(day) for day in due.days}
+            self._fresh.add(due.figure)
+            self.rebuilt += len(due.touched)
 
-    def _show(self, days: set[str], columns: frozenset[str]) -> None:
-        """Let ``events`` show some days: from their files, or, asked a second time, from one shared scan.
+    def _table(self, due: _Due) -> str:
+        """Return the table of a figure's parts; a new one goes where others with its columns are."""
+        if due.figure not in self._tables:
+            days = parameters(due.period.begins, due.period.ends)
+            fields = [row[:2] for row in self.room.fetch(f"describe {due.daily.by_day}", days)[1]]
+            table = "parts_" + sha256(repr(fields).encode()).hexdigest()[:16]
+            columns = ", ".join(f'"{name}" {kind}' for name, kind in fields)
+            self.room.fetch(f"create table if not exists {table} (figure bigint, {columns})")
+            self.room.fetch(f"insert into kept values ({due.figure}, '{table}')")  # noqa: S608
+            self._tables[due.figure] = table
+        return self._tables[due.figure]
+
+    def _fill(self, table: str, dues: Sequence[_Due]) -> None:
+        period, days = dues[0].period, ", ".join(f"date '{day}'" for day in dues[0].days)
+        figures = ", ".join(str(due.figure) for due in dues)
+        only = "" if dues[0].is_new else f' and "{DAY}" in ({days})'
+        self.room.fetch(f"delete from {table} where figure in ({figures}){only}")  # noqa: S608
+        rows = " union all ".join(f"select {due.figure}, * from ({due.daily.by_day})" for due in dues)  # noqa: S608
+        self.room.fetch(f"insert into {table} {rows}", parameters(period.begins, period.ends))
+
+    def _show(self, days: frozenset[str], columns: frozenset[str], *, is_shared: bool) -> None:
+        """Show some days: from their files, or, shared or asked a second time, from one scan.
 
         Figures ask for few types of events each; sorted by type, a table answers them from a few blocks.
         """
-        wanted = frozenset(days)
         source = self.snapshot.source(self.events, sorted(days))
-        if self.shown != wanted:
+        is_shared |= self.shown == days
+        if self.shown != days:
             self._view(source)
             self._let_go()
-            self.shown = wanted
-        elif not columns <= self.held:
+            self.shown = days
+        if is_shared and not columns <= self.held:
             self.held = self.columns | columns | {"type"}
             listed = ", ".join(f'"{name}"' for name in self.events.columns if name in self.held)
             scan = f"select {listed} from ({source}) order by type"  # noqa: S608  (names of our own)
@@ -144,8 +197,19 @@ class DailyParts:
             self._view(f"select {listed} from {_HELD}")  # noqa: S608
 
     def _view(self, source: str) -> None:
-        self.room.fetch(f"create or replace view events as {source}")
+        self.room.fetch(f"create or replace view {SHOWN} as {source}")
 
     def _let_go(self) -> None:
         self.held = frozenset()
         self.room.fetch(f"drop table if exists {_HELD}")
+
+
+@contextmanager
+def _transaction(room: Room) -> Iterator[None]:
+    room.fetch("begin", is_limited=False)
+    try:
+        yield
+        room.fetch("commit", is_limited=False)
+    except BaseException:
+        room.fetch("rollback", is_limited=False)
+        raise

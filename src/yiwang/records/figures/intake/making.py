@@ -20,8 +20,8 @@ def refresh(folder: Path, city: CityFolder) -> Snapshot:
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     before = _usable(snapshot.newest(folder))
-    if before is None:  # files of another log may have had the same names
-        for file in folder.glob(f"{snapshot.PARTS}*"):
+    for file in folder.glob("*.duckdb*"):  # of another log days may have the same names; of a version, tables
+        if before is None or not file.name.startswith(snapshot.PARTS):
             file.unlink()
     last = last_checkpoint()
     size = last.size if last else 0

@@ -233,3 +233,29 @@ def test_what_was_recorded_in_an_earlier_year_counts_as_nothing_not_as_unknown(f
     with Engine(figures, snapshot) as engine:
         found = engine.compute(indicator("count(*)"), year)
     assert (found.level, found.gap) == (0, None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_part_of_a_year_and_the_whole_are_each_their_own(figures):
+    """A growth in a year that goes on looks at part of the year before; its series asks for all of that."""
+    rate(20, (3, 1))
+    rate(7, (11, 1))
+    acts.compute(2021, ["bad_ratings"])
+    part, whole = Period(date(2021, 1, 1), date(2021, 6, 30)), Period(date(2021, 1, 1), date(2021, 12, 31))
+    one = indicator("count(*)")
+    with Engine(figures, newest(settings.FIGURES_FOLDER)) as engine:
+        found = [engine.compute(one, period) for period in (part, whole, part)]
+        assert [each.level for each in found] == [20, 27, 20]
+        by_body = [{part.part: part.value for part in each.parts} for each in found]
+        assert [parts["water"] for parts in by_body] == [20, 27, 20]
+        assert engine.parts.rebuilt == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_value_may_name_the_ends_of_its_period(figures):
+    rate(20, (3, 1))
+    acts.compute(2021, ["bad_ratings"])
+    (found,) = _computed(
+        figures, settings.FIGURES_FOLDER, ["73 * count(*) / ($period_end - $period_start + 1)"]
+    )
+    assert found.level == 4

@@ -20,6 +20,7 @@ SHOWN = "events_shown"
 _VIEW = next(view for view in FIXED if view.name == EVENTS)
 DAY = "day of the part"
 _PART = "part of the day"
+_IN_PERIOD = f'"{DAY}" between $period_start and $period_end'
 _COMBINED = {"count": "coalesce(sum({}), 0)", "sum": "sum({})", "min": "min({})", "max": "max({})"}
 
 
@@ -38,13 +39,13 @@ class Daily:
 
     def over(self, parts: str, figures: Iterable[int]) -> str:
         """Return the statement for figures of this value and all their breakdowns over a table of parts."""
-        only = f"where figure in ({', '.join(map(str, figures))})"
+        only = f"where figure in ({', '.join(map(str, figures))}) and {_IN_PERIOD}"
         fields = f"figure, dimension, part, {self._fields}"
         return f"select {fields} from {parts} {only} group by all order by all"  # noqa: S608
 
     def cut(self, dimension: str, digits: int, parts: str, figure: int) -> str:
         """Return the statement for a breakdown by the first digits of its parts."""
-        only = f"where figure = {figure:d} and dimension = '{dimension}'"
+        only = f"where figure = {figure:d} and {_IN_PERIOD} and dimension = '{dimension}'"
         fields = f"left(part, {digits:d}) as part, {self._fields}"
         return f"select {fields} from {parts} {only} group by all order by all"  # noqa: S608
 

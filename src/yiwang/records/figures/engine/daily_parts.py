@@ -24,9 +24,9 @@ _FEW = 31
 
 
 def _number(daily: Daily, period: Period) -> int:
-    """Number a figure's parts: a year that goes on keeps its own, unless days depend on where it ends."""
-    is_open = daily.by_day.count("$period_") == 2  # day between $period_start and $period_end
-    said = f"{daily.by_day} {period.begins} {'' if is_open else period.ends}"
+    """Number a figure's parts: all periods share those of a day, unless a day's depend on the period."""
+    is_shared = daily.by_day.count("$period_") == 2  # day between $period_start and $period_end
+    said = f"{daily.by_day} {'' if is_shared else period}"
     return int(sha256(said.encode()).hexdigest()[:15], 16)
 
 
@@ -41,7 +41,6 @@ class _Due:
     touched: frozenset[str]
     """Days whose files changed since they were computed."""
     gone: frozenset[str]
-    is_new: bool
 
     @property
     def days(self) -> list[str]:
@@ -59,9 +58,9 @@ class DailyParts:
         """Days the view ``SHOWN`` shows now."""
         self.held: frozenset[str] = frozenset()
         """Columns of these days held in one table, when more than one figure is computed over them."""
-        self._fresh: set[int] = set()
+        self._fresh: set[tuple[int, Period]] = set()
         self._changed: dict[tuple[int, str], str | None] = {}
-        self._rows: dict[tuple[int, str], list[Any]] = {}
+        self._rows: dict[tuple[int, Period, str], list[Any]] = {}
         self.rebuilt = 0
         """How many days were computed, over all figures."""
         for table in _KEPT:
@@ -77,12 +76,13 @@ class DailyParts:
         table = self._tables[figure]
         dimension, digits = taken(by)
         if digits:
-            return self.room.cells(daily.cut(dimension, digits, table, figure), {})
-        if (figure, daily.value) not in self._rows:
-            self._read(table, daily, [figure])
-        rows = self._rows[figure, daily.value]
+            days = parameters(period.begins, period.ends)
+            return self.room.cells(daily.cut(dimension, digits, table, figure), days)
+        if (figure, period, daily.value) not in self._rows:
+            self._read(table, daily, period, [figure])
+        rows = self._rows[figure, period, daily.value]
         found = [Cell(number(value), n, part) for name, part, value, n in rows if name == dimension]
-        return found if by or found else [self._nothing(daily, table)]
+        return found if by or found else [self._nothing(daily, period, table)]
 
     def bring_in(self, asked: Iterable[tuple[Daily, Period]]) -> None:
         """Bring figures that miss the same few days up to date, and read them, in few statements.
@@ -91,7 +91,7 @@ class DailyParts:
         """
         alike = defaultdict(list)
         for due in {due.figure: due for due in (self._due(*one) for one in asked)}.values():
-            if not due.is_new and 0 < len(due.days) <= _FEW:
+            if due.figure in self._tables and 0 < len(due.days) <= _FEW:
                 alike[due.period, due.touched, due.gone].append(due)
         together = max(alike.values(), key=len, default=[])
         if len(together) < 2:
@@ -102,7 +102,7 @@ class DailyParts:
             for due in together:
                 values[self._tables[due.figure], due.daily.value].append(due)
             for (table, _), those in values.items():
-                self._read(table, those[0].daily, [due.figure for due in those])
+                self._read(table, those[0].daily, those[0].period, [due.figure for due in those])
 
     def close(self) -> None:
         """Note which files were brought in, once for all figures; a day not noted is only done again."""
@@ -116,31 +116,34 @@ class DailyParts:
         self._changed.clear()
         self._let_go()
 
-    def _nothing(self, daily: Daily, table: str) -> Cell:
+    def _nothing(self, daily: Daily, period: Period, table: str) -> Cell:
         """Return the value over no rows at all: a count of nothing is 0, a sum of nothing is null."""
-        (row,) = self.room.fetch(f"select {daily.value} from {table} where false")[1]  # noqa: S608
+        days = parameters(period.begins, period.ends)
+        (row,) = self.room.fetch(f"select {daily.value} from {table} where false", days)[1]  # noqa: S608
         return Cell(number(row[0]), 0)
 
-    def _read(self, table: str, daily: Daily, figures: Sequence[int]) -> None:
+    def _read(self, table: str, daily: Daily, period: Period, figures: Sequence[int]) -> None:
         found: dict[int, list[Any]] = {figure: [] for figure in figures}
-        for figure, *row in self.room.fetch(daily.over(table, figures))[1]:
+        days = parameters(period.begins, period.ends)
+        for figure, *row in self.room.fetch(daily.over(table, figures), days)[1]:
             found[figure].append(row)
-        self._rows |= {(figure, daily.value): rows for figure, rows in found.items()}
+        self._rows |= {(figure, period, daily.value): rows for figure, rows in found.items()}
 
     def _up_to_date(self, daily: Daily, period: Period) -> int:
         figure = _number(daily, period)
-        if figure not in self._fresh:
+        if (figure, period) not in self._fresh:
             due = self._due(daily, period)
-            if due.is_new or due.days:
+            if due.days or figure not in self._tables:
                 self._bring_in([due])
-            self._fresh.add(figure)
+            self._fresh.add((figure, period))
         return figure
 
     def _due(self, daily: Daily, period: Period) -> _Due:
         figure = _number(daily, period)
         files, done = self.snapshot.days(period.begins, period.ends), self._done[figure]
         touched = frozenset(day for day, file in files.items() if done.get(day) != file)
-        return _Due(figure, daily, period, files, touched, frozenset(done.keys() - files.keys()), not done)
+        known = {day for day in done if period.begins.isoformat() <= day <= period.ends.isoformat()}
+        return _Due(figure, daily, period, files, touched, frozenset(known - files.keys()))
 
     def _bring_in(self, dues: Sequence[_Due]) -> None:
         """Bring figures of one period that miss the same days up to date: all of them, or none."""
@@ -153,9 +156,11 @@ class DailyParts:
             for table, those in tables.items():
                 self._fill(table, those)
         for due in dues:
-            self._done[due.figure] = dict(due.files)
+            self._done[due.figure].update({day: due.files[day] for day in due.touched})
+            for day in due.gone:
+                del self._done[due.figure][day]
             self._changed |= {(due.figure, day): due.files.get(day) for day in due.days}
-            self._fresh.add(due.figure)
+            self._fresh.add((due.figure, due.period))
             self.rebuilt += len(due.touched)
 
     def _table(self, due: _Due) -> str:
@@ -173,8 +178,8 @@ class DailyParts:
     def _fill(self, table: str, dues: Sequence[_Due]) -> None:
         period, days = dues[0].period, ", ".join(f"date '{day}'" for day in dues[0].days)
         figures = ", ".join(str(due.figure) for due in dues)
-        only = "" if dues[0].is_new else f' and "{DAY}" in ({days})'
-        self.room.fetch(f"delete from {table} where figure in ({figures}){only}")  # noqa: S608
+        if days:
+            self.room.fetch(f'delete from {table} where figure in ({figures}) and "{DAY}" in ({days})')  # noqa: S608
         rows = " union all ".join(f"select {due.figure}, * from ({due.daily.by_day})" for due in dues)  # noqa: S608
         self.room.fetch(f"insert into {table} {rows}", parameters(period.begins, period.ends))
 

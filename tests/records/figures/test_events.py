@@ -236,6 +236,24 @@ def test_what_was_recorded_in_an_earlier_year_counts_as_nothing_not_as_unknown(f
 
 
 @pytest.mark.django_db(transaction=True)
+def test_what_is_learned_late_of_an_earlier_year_makes_a_zero_of_a_gap(figures):
+    at = datetime(2022, 2, 1, 9, tzinfo=ZoneInfo(settings.TIME_ZONE))
+    with transaction.atomic():
+        record([NewEvent("case-urged", "water", public={}, occurred_at=at)])
+    city, year, states = figures, Period(date(2022, 1, 1), date(2022, 12, 31)), []
+    for count in (0, 20):
+        if count:
+            rate(count, (3, 1))
+        acts.compute(2022, ["bad_ratings"])
+        with Engine(city, newest(settings.FIGURES_FOLDER)) as engine:
+            one = indicator("count(*)")
+            states.append((engine.state_of(one, year), engine.compute(one, year)))
+    (before, gap), (after, zero) = states
+    assert (gap.gap.code, zero.gap, zero.level) == ("never-recorded", None, 0)
+    assert before != after
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_part_of_a_year_and_the_whole_are_each_their_own(figures):
     """A growth in a year that goes on looks at part of the year before; its series asks for all of that."""
     rate(20, (3, 1))

@@ -281,20 +281,21 @@ def shown(client, head, resident, places, organisation, only=None):  # noqa: PLR
     """Ask every address, or some; returns those that showed something, and which of them without an entry."""
     parts, asked = places
     found, silent = set(), set()
+    before = {read.id for read in reads_of(resident.person_id)}  # each request is rolled back
     for address, names in addresses():
         if address in NEVER_ASKED or (only and address not in only):
             continue
         path = filled(address, names, parts)
         for method, words in ways(address, asked):
             with transaction.atomic():
-                before = {read.id for read in reads_of(resident.person_id)}
                 marks = seen(answer(client, method, path, words, head), resident)
-                new = [read for read in reads_of(resident.person_id) if read.id not in before]
+                reads = reads_of(resident.person_id) if marks else []
                 transaction.set_rollback(True)
             if not marks:
                 continue
             found.add(address)
-            told = [read for read in new if read.organisation == organisation and read.private["reader"]]
+            new = [read for read in reads if read.id not in before and read.organisation == organisation]
+            told = [read for read in new if read.private["reader"]]
             if not told and address not in EXEMPT:
                 silent.add(f"{method.upper()} {address} shows {', '.join(marks)}")
     return found, silent

@@ -32,7 +32,7 @@ test: install  ## lint, types, storeys, unit and integration tests, browser jour
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	.venv/bin/pytest -n auto --maxprocesses 4 --dist loadfile --ignore tests/journeys
-	.venv/bin/pytest tests/journeys
+	.venv/bin/pytest -n auto --maxprocesses 2 --dist loadfile tests/journeys
 
 test-slow: install  ## the long runs: a million timers, texts and events under kill -9
 	.venv/bin/pytest -m slow

@@ -20,7 +20,15 @@ from yiwang.records.registry.facts import Row, write_rows
 from yiwang.records.registry.hats import Actor, actor_of
 from yiwang.records.registry.models import Document, Subject, User
 
-PDF = b"%PDF-1.7\n% demo\n"
+PDF = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 400]>>endobj
+trailer<</Root 1 0 R>>
+%%EOF
+% demo
+"""
+"""A page a browser can show: over a damaged file its viewer puts a message that takes the focus from a form."""
 SINCE = date(2020, 1, 1)
 PASSWORD = "a password for tests only"
 ID_NUMBERS = ("11010519491231002X", "440524188001010014", "210102199003078891", "210102199003075375")

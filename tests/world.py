@@ -28,7 +28,7 @@ trailer<</Root 1 0 R>>
 %%EOF
 % demo
 """
-"""A page a browser can show: over a damaged file its viewer puts a message that takes the focus from a form."""
+"""A page a browser can show: over a damaged file its viewer has a message that takes the focus away."""
 SINCE = date(2020, 1, 1)
 PASSWORD = "a password for tests only"
 ID_NUMBERS = ("11010519491231002X", "440524188001010014", "210102199003078891", "210102199003075375")

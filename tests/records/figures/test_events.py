@@ -83,6 +83,8 @@ def test_what_does_not_add_up_is_computed_whole(value):
     "change",
     [
         ("where type", "join events f on f.id = e.id where type"),
+        ("where type", "join cases c on c.id = e.case_id where type"),
+        ("where type", "left join cases c on c.id = e.case_id where type"),
         ("select e.", "select distinct e."),
         ("day between $period_start and $period_end", "day <= $period_end"),
         ("$period_end\n", "$period_end order by e.id limit 5\n"),
@@ -155,6 +157,18 @@ def test_nothing_kept_of_another_log_is_used(figures):
 
 
 YEAR = Period(date(2021, 1, 1), date(2021, 12, 31))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_another_version_kept_is_deleted_and_what_this_one_keeps_stays(figures):
+    rate(20, (3, 1))
+    acts.compute(2021, ["bad_ratings"])
+    folder = settings.FIGURES_FOLDER
+    kept = (folder / PARTS).stat().st_ino
+    (folder / "parts.duckdb").write_bytes(b"of an earlier version")
+    acts.compute(2021, ["bad_ratings"])
+    assert [file.name for file in folder.glob("*.duckdb*")] == [PARTS]
+    assert (folder / PARTS).stat().st_ino == kept
 
 
 def _computed(city, folder, values):

@@ -1,8 +1,8 @@
 """Queries that can be computed day by day: the aggregates of each day, which add up to the figure.
 
-A query is daily when ``counted`` takes rows of ``events`` one by one, within the period, and its value is
-made of counts, sums and extremes. All others are computed whole. Texts are cut and joined at tokens, never
-printed anew.
+A query is daily when ``counted`` takes rows of ``events`` alone, one by one, within the period, and its value
+is made of counts, sums and extremes. All others are computed whole: what else they read may change while the
+events of a day do not. Texts are cut and joined at tokens, never printed anew.
 """
 
 from collections.abc import Iterable, Sequence
@@ -56,7 +56,7 @@ class Daily:
 
 def daily(query: Query, dimensions: Sequence[str]) -> Daily | None:
     """Return a query in two steps; None when it must be computed whole."""
-    if query.views.count(EVENTS) != 1 or not _is_row_by_row(query):
+    if query.views != (EVENTS,) or not _is_row_by_row(query):
         return None
     taken = _taken_apart(query.value)
     if taken is None:
@@ -92,15 +92,13 @@ def _is_row_by_row(query: Query) -> bool:
     if len(ctes) != 1 or ctes[0].alias.lower() != COUNTED or not isinstance(ctes[0].this, exp.Select):
         return False
     body = ctes[0].this
-    shaped = ("group", "having", "distinct", "limit", "order", "qualify", "windows", "offset")
+    shaped = ("joins", "group", "having", "distinct", "limit", "order", "qualify", "windows", "offset")
     if any(body.args.get(name) for name in shaped) or body.find(exp.Window, exp.AggFunc):
         return False
     events = [table for table in body.find_all(exp.Table) if table.name.lower() == EVENTS]
     source = body.args["from_"].this if body.args.get("from_") else None
     selects = sum(isinstance(node, exp.Select) for node in nodes)
     if len(events) != 1 or source is not events[0] or selects != 2:
-        return False
-    if any(join.side in {"RIGHT", "FULL"} for join in body.args.get("joins") or []):
         return False
     return _is_within(body, source.alias_or_name)
 

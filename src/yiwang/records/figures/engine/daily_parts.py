@@ -160,7 +160,6 @@ class DailyParts:
             for day in due.gone:
                 del self._done[due.figure][day]
             self._changed |= {(due.figure, day): due.files.get(day) for day in due.days}
-            self._fresh.add((due.figure, due.period))
             self.rebuilt += len(due.touched)
 
     def _table(self, due: _Due) -> str:

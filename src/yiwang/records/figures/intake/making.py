@@ -20,8 +20,9 @@ def refresh(folder: Path, city: CityFolder) -> Snapshot:
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     before = _usable(snapshot.newest(folder))
-    for file in folder.glob("*.duckdb*"):  # of another log days may have the same names; of a version, tables
-        if before is None or not file.name.startswith(snapshot.PARTS):
+    for file in folder.glob("*.duckdb*"):
+        is_of_another_log = before is None  # whose days may have had files of the same names
+        if is_of_another_log or not file.name.startswith(snapshot.PARTS):  # or of an earlier version
             file.unlink()
     last = last_checkpoint()
     size = last.size if last else 0

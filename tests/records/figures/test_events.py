@@ -42,6 +42,7 @@ VALUES = [
     "sum(level) + 10 * count(distinct district)",
     "1.0 * sum(level) / nullif(count(level), 0)",
 ]
+YEAR = Period(date(2021, 1, 1), date(2021, 12, 31))
 WHOLE = ["avg(level)", "count(distinct organisation) filter (where level > 2)", "median(level)"]
 
 
@@ -156,9 +157,6 @@ def test_nothing_kept_of_another_log_is_used(figures):
     assert Figure.objects.get(indicator="bad_ratings", year=2021).value == 30
 
 
-YEAR = Period(date(2021, 1, 1), date(2021, 12, 31))
-
-
 @pytest.mark.django_db(transaction=True)
 def test_what_another_version_kept_is_deleted_and_what_this_one_keeps_stays(figures):
     rate(20, (3, 1))
@@ -180,19 +178,18 @@ def _computed(city, folder, values):
 
 def _same(city, folder, touched=12, together=0):
     """See each value by the day and computed whole; ``together`` days are brought in beforehand."""
-    snapshot, year = newest(folder), YEAR
-    with Engine(city, snapshot, file=folder.parent / "test.duckdb") as engine:
+    with Engine(city, newest(folder), file=folder.parent / "test.duckdb") as engine:
         if together:
-            engine.bring_in((indicator(value), year) for value in VALUES)
+            engine.bring_in((indicator(value), YEAR) for value in VALUES)
             assert engine.parts.rebuilt == together * len(VALUES)
             touched = 0
         for value in VALUES:
             one = indicator(value)
             before = engine.parts.rebuilt
-            found = engine.compute(one, year)
+            found = engine.compute(one, YEAR)
             assert engine.parts.rebuilt - before == touched
             query = engine.query(one)
-            days = {"period_start": year.begins, "period_end": year.ends}
+            days = {"period_start": YEAR.begins, "period_end": YEAR.ends}
             (cell,) = engine.room.cells(query.whole(), days)
             assert found.level == cell.value, value
             for by in one.dimensions:
@@ -273,10 +270,9 @@ def test_a_part_of_a_year_and_the_whole_are_each_their_own(figures):
     rate(20, (3, 1))
     rate(7, (11, 1))
     acts.compute(2021, ["bad_ratings"])
-    part, whole = Period(date(2021, 1, 1), date(2021, 6, 30)), Period(date(2021, 1, 1), date(2021, 12, 31))
-    one = indicator("count(*)")
+    part, one = Period(date(2021, 1, 1), date(2021, 6, 30)), indicator("count(*)")
     with Engine(figures, newest(settings.FIGURES_FOLDER)) as engine:
-        found = [engine.compute(one, period) for period in (part, whole, part)]
+        found = [engine.compute(one, period) for period in (part, YEAR, part)]
         assert [each.level for each in found] == [20, 27, 20]
         by_body = [{part.part: part.value for part in each.parts} for each in found]
         assert [parts["water"] for parts in by_body] == [20, 27, 20]

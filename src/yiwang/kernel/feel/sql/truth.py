@@ -6,6 +6,7 @@ does. Where null and false differ, the exact form is used; where "is it false?" 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,22 +16,22 @@ from yiwang.kernel.feel.sql import build as b
 from yiwang.kernel.feel.sql.build import Sql
 
 
-class Truth:
+class Truth(ABC):
     """A truth value of a row: true, false or null."""
 
     __slots__ = ()
 
+    @abstractmethod
     def holds(self) -> Sql:
         """TRUE exactly where it is true, else FALSE or NULL."""
-        raise NotImplementedError
 
+    @abstractmethod
     def fails(self) -> Sql:
         """TRUE exactly where it is false, else FALSE or NULL."""
-        raise NotImplementedError
 
+    @abstractmethod
     def exact(self) -> Sql:
         """TRUE, FALSE or NULL as FEEL has it."""
-        raise NotImplementedError
 
     @property
     def nullable(self) -> bool:
